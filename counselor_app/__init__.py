@@ -1,0 +1,1 @@
+"""Counselor workstation for a behavioral-health crisis line."""

@@ -1,0 +1,1 @@
+"""The edge: disk, network, telephone process, keyring, wall clock. Thin on purpose."""

@@ -1,0 +1,1 @@
+"""The journal on encrypted disk, written by a thread of its own."""

@@ -1,0 +1,78 @@
+"""What IT sets for one desk: a TOML file, read once at the start."""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+_MAX_BYTES = 256 * 1024
+
+
+class SettingsUnreadable(ValueError):
+    """The file can't be used. The message says which setting, and what it must be."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DeskSettings(_Section):
+    """Who sits where; `agency` and `psap` are the domain names used in EIDO ids."""
+
+    name: str = "desk-1"
+    staff: str = "counselor"
+    agency: str = "bhr.example"
+    psap: str = "psap.stl.example"
+    protocol: Path | None = None
+
+
+class PhoneSettings(_Section):
+    """Where the telephone listens (IP literal, SIP port over UDP and TCP), and whom it knows.
+
+    `trunks` are the 911 center's own numbers (E.164); `psap_uri` is called by F12.
+    """
+
+    host: str = "0.0.0.0"  # noqa: S104 - a telephone is there to be called
+    port: Annotated[int, Field(ge=0, le=65535)] = 5060
+    trunks: frozenset[str] = frozenset()
+    psap_uri: str = ""
+    second_call_rings_s: Annotated[float, Field(gt=0)] = 20.0
+
+
+class AudioSettings(_Section):
+    """Sound cards by name; empty is the system's own choice."""
+
+    ear: str = ""
+    mouth: str = ""
+
+
+class CadSettings(_Section):
+    """The dispatch system's WebSocket (ws:// only to this machine); empty is voice only."""
+
+    url: str = ""
+    ca_file: Path | None = None
+
+
+class Settings(_Section):
+    """All that IT sets for one desk."""
+
+    desk: DeskSettings = DeskSettings()
+    phone: PhoneSettings = PhoneSettings()
+    audio: AudioSettings = AudioSettings()
+    cad: CadSettings = CadSettings()
+
+
+def read_settings(path: Path) -> Settings:
+    """Read the file, or give the defaults when there is none; raises SettingsUnreadable."""
+    if not path.exists():
+        return Settings()
+    try:
+        text = path.read_bytes()[:_MAX_BYTES].decode()
+        return Settings.model_validate(tomllib.loads(text))
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(map(str, first["loc"]))
+        raise SettingsUnreadable(f"{path.name}: {where}: {first['msg']}.") from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsUnreadable(f"{path.name} could not be read: {error}.") from None

@@ -1,0 +1,107 @@
+"""The commands of main.py, each imported only when it is asked for.
+
+So the telephone process loads neither Qt nor SQL, and nothing waits for what it does not
+use. Exit codes: 0 every input yielded something, 1 one yielded nothing, 2 wrong usage.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+
+_READ_CAP = 1024 * 1024
+_DESK = "desk"
+
+Row = dict[str, object]
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the command named first, or the desk when none is."""
+    parser = argparse.ArgumentParser(prog="main.py", description=__doc__)
+    parser.add_argument("command", nargs="?", default=_DESK, choices=COMMANDS)
+    wants_help = argv[:1] in (["-h"], ["--help"])
+    named = list(argv[:1]) if wants_help or not _is_option(argv) else []
+    command = parser.parse_args(named).command
+    return COMMANDS[command](list(argv[len(named) :]))
+
+
+def _is_option(argv: Sequence[str]) -> bool:
+    return bool(argv) and argv[0].startswith("-")
+
+
+def _desk(argv: Sequence[str]) -> int:
+    from counselor_app import app  # noqa: PLC0415 - only the desk loads Qt and SQL
+
+    return app.main(argv)
+
+
+def _practice(argv: Sequence[str]) -> int:
+    from counselor_app.practice import run  # noqa: PLC0415 - only practice plays 911
+
+    return run.main(argv)
+
+
+def _phone(argv: Sequence[str]) -> int:
+    from counselor_app.phone import process  # noqa: PLC0415 - only it loads the sound
+
+    return process.main(argv)
+
+
+def _inspect(argv: Sequence[str]) -> int:
+    from counselor_app.wire import inspection  # noqa: PLC0415 - XML and SIP, only here
+
+    kinds = {"invite": inspection.invite_row, "location": inspection.location_row}
+    parser = argparse.ArgumentParser(prog="main.py inspect", description=_inspect.__doc__)
+    parser.add_argument("kind", choices=kinds)
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="a file or a folder")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    asked = parser.parse_intermixed_args(argv)
+    understood, seen = True, False
+    for path, untrusted_content, trouble in _inputs(asked.paths):
+        row = kinds[asked.kind](path, untrusted_content)
+        row["damage"] += trouble
+        understood, seen = understood and inspection.yielded(row), True
+        if not _tell(json.dumps(row) if asked.json else inspection.words_from(row)):
+            break
+    if not seen:
+        print("No file there to inspect.", file=sys.stderr)  # noqa: T201 - a command
+    return 0 if understood and seen else 1
+
+
+def _inputs(paths: Sequence[str]) -> Iterator[tuple[str, bytes, list[str]]]:
+    """Yield each file's path, its beginning, and why it could not be read."""
+    for path in paths:
+        for file in _files(path) if os.path.isdir(path) else (path,):
+            try:
+                with open(file, "rb") as opened:
+                    yield file, opened.read(_READ_CAP), []
+            except (OSError, ValueError) as error:
+                reason = getattr(error, "strerror", None) or "not a usable name"
+                yield file, b"", [f"The file could not be read: {reason}."]
+
+
+def _files(folder: str) -> list[str]:
+    found = (
+        os.path.join(above, name) for above, _, names in os.walk(folder) for name in names
+    )
+    return sorted(filter(os.path.isfile, found))
+
+
+def _tell(text: str) -> bool:
+    # Whoever reads us may have seen enough (`| head`); names may hold any bytes.
+    try:
+        encoded = text.encode(sys.stdout.encoding or "utf-8", "backslashreplace")
+        print(encoded.decode(sys.stdout.encoding or "utf-8"), flush=True)  # noqa: T201
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")
+        return False
+    return True
+
+
+COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
+    _DESK: _desk,
+    "practice": _practice,
+    "phone": _phone,
+    "inspect": _inspect,
+}

@@ -1,0 +1,51 @@
+"""What a counselor does to finish a record."""
+
+from counselor_app.desk.desk import Desk
+from counselor_app.domain.disposition import (
+    CallReviewed,
+    Disposition,
+    DispositionChosen,
+    FollowUpAgreed,
+    RecordClosed,
+    may_choose,
+    may_close,
+    resolved_on_line,
+)
+from counselor_app.domain.ids import CallId
+
+
+def choose(desk: Desk, call_id: CallId, disposition: Disposition) -> None:
+    """Say how the call ended, or raise Refused."""
+    call = desk.board.call(call_id)
+    may_choose(disposition, call.risk, call.rescues)
+    desk.record(call_id, DispositionChosen(disposition=disposition))
+
+
+def review(desk: Desk, call_id: CallId, reviewed: CallReviewed) -> None:
+    """Note how the caller worked along, and who was consulted."""
+    desk.record(call_id, reviewed)
+
+
+def agree(desk: Desk, call_id: CallId, agreed: FollowUpAgreed) -> None:
+    """Note what was agreed about a follow-up."""
+    desk.record(call_id, agreed)
+
+
+def close(desk: Desk, call_id: CallId) -> None:
+    """Close the record with its summary, or raise Refused."""
+    call = desk.board.call(call_id)
+    may_close(call.line, call.ending)
+    disposition = call.ending.disposition
+    if disposition is None:  # may_close has seen to it
+        return
+    may_choose(disposition, call.risk, call.rescues)
+    desk.record(
+        call_id,
+        RecordClosed(
+            disposition=disposition,
+            resolved_on_line=resolved_on_line(disposition, call.rescues),
+            level=call.risk.level,
+            peak=call.risk.peak,
+            services=tuple(r.asked.service for r in call.rescues.requests.values()),
+        ),
+    )

@@ -1,0 +1,171 @@
+"""The counselor's desk: the one thing in the program that changes."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from counselor_app.desk.duties import duties_after
+from counselor_app.desk.pen import Pen
+from counselor_app.desk.ports import (
+    Attached,
+    Clock,
+    Courier,
+    Happened,
+    Ink,
+    Journal,
+    Letter,
+    Parcel,
+    Phone,
+    Voice,
+)
+from counselor_app.domain.assessment.answers import ProtocolPinned
+from counselor_app.domain.assessment.protocol import Protocol
+from counselor_app.domain.board import Board
+from counselor_app.domain.event import Entry, Event
+from counselor_app.domain.health import Health, Saved
+from counselor_app.domain.ids import CallId, EventId, RequestId, Subject
+from counselor_app.domain.line import (
+    CallAnswered,
+    CallLost,
+    Phase,
+    RingingStopped,
+    Unanswered,
+)
+from counselor_app.domain.policy import Policy
+from counselor_app.domain.rescue import RescueRequested
+
+Listener = Callable[[Board, Health], None]
+
+
+class Dry:
+    """Ink that the disk has had since before this start."""
+
+    def wait(self, _timeout: float, /) -> bool:
+        """Return at once: it is dry."""
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The ports of one desk."""
+
+    clock: Clock
+    journal: Journal
+    phone: Phone
+    courier: Courier
+    voice: Voice
+
+
+class Desk:
+    """Records what happened here, hears what happened elsewhere, and tells screens.
+
+    Only what is recorded here is inked and acted on; only what is told is seen.
+    `protocol` is None while no assessment could be read: triggers, notes and help work.
+    """
+
+    def __init__(
+        self, pen: Pen, policy: Policy, world: World, protocol: Protocol | None
+    ) -> None:
+        self.policy, self.world, self.protocol = policy, world, protocol
+        self.clock, self.phone = world.clock, world.phone
+        self._listeners: list[Listener] = []
+        self._unkept: list[tuple[int, EventId]] = []
+        self.pen, self.board = pen, Board()
+        if head := world.journal.head(pen.stream):
+            self.pen = pen.after(head)
+        for entry in world.journal.read_live():
+            self._fold(entry)
+        self.health = Health(saved=self.pen.number)
+
+    def listen(self, listener: Listener) -> None:
+        """Tell the listener the board and the health, now and after every change."""
+        self._listeners.append(listener)
+        listener(self.board, self.health)
+
+    def record(self, subject: Subject, event: Event) -> None:
+        """Take in what happened here: fold, ink, act, tell."""
+        self.take([Happened(subject, event)])
+
+    def hear(self, entry: Entry) -> None:
+        """Take in what happened elsewhere: fold, tell."""
+        self.take([entry])
+
+    def take(self, letters: Iterable[Letter]) -> None:
+        """Take in every letter, then tell once."""
+        for letter in letters:
+            self._take(letter)
+        for listener in self._listeners:
+            listener(self.board, self.health)
+
+    def resume(self) -> None:
+        """Send again what this stream owes, and only that. Called once, at start-up."""
+        for call, request in self.board.owed_by(self.pen.stream):
+            self.world.courier.send(Parcel(call, request, Dry()))
+
+    def _take(self, letter: Letter) -> None:
+        match letter:
+            case Happened():
+                self._record(letter)
+            case Entry():
+                self._fold(letter)
+            case Attached(live):
+                self._compare(live)
+            case _:
+                self.health = self.health.after(letter)
+                if isinstance(letter, Saved):
+                    self._keep_facts(letter.through)
+
+    def _record(self, happened: Happened) -> None:
+        if happened.id and self._knows(happened.subject, happened.id):
+            self.phone.keep(happened.id)
+            return
+        entry = self.pen.entry(happened, self.clock)
+        self._fold(entry)
+        ink = self.world.journal.append(entry)
+        if happened.id:
+            self._unkept.append((entry.number, happened.id))
+        self._act(happened.subject, happened.event, ink)
+
+    def _act(self, subject: Subject, event: Event, ink: Ink) -> None:
+        match event:
+            case RescueRequested(request_id=request_id):
+                self._send(CallId(subject), request_id, ink)
+            case CallAnswered() if self.protocol:
+                p = self.protocol
+                pinned = ProtocolPinned(url=p.url, version=p.version, digest=p.digest)
+                self._record(Happened(subject, pinned))
+            case _:
+                pass
+        call, now = self.board.call(CallId(subject)), self.clock.now()
+        for task_id, opened in duties_after(self.policy, call, event, now):
+            if self.board.task(task_id).opened is None:
+                self._record(Happened(task_id, opened))
+
+    def _fold(self, entry: Entry) -> None:
+        self.board, self.pen = self.board.after(entry), self.pen.after(entry)
+
+    def _send(self, call_id: CallId, request_id: RequestId, ink: Ink) -> None:
+        call = self.board.call(call_id)
+        parcel = Parcel(call, call.rescues.requests[request_id], ink)
+        self.world.courier.send(parcel)
+
+    def _knows(self, subject: Subject, fact: EventId) -> bool:
+        story = self.board.calls.get(subject)
+        return story is not None and any(e.id == fact for e in story.past)
+
+    def _keep_facts(self, through: int) -> None:
+        for number, fact in self._unkept:
+            if number <= through:
+                self.phone.keep(fact)
+        self._unkept = [(n, f) for n, f in self._unkept if n > through]
+
+    def _compare(self, live: frozenset[CallId]) -> None:
+        # What this desk holds open and the telephone does not is lost, and said so.
+        for story in tuple(self.board.calls.values()):
+            call, stream = story.now, self.pen.stream
+            if call.call_id in live:
+                continue
+            if call.line.phase is Phase.TALKING and call.line.answered_by == stream:
+                self._record(Happened(call.call_id, CallLost()))
+            elif stream in call.line.ringing_at and call.line.phase is Phase.RINGING:
+                stopped = RingingStopped(why=Unanswered.LOST)
+                self._record(Happened(call.call_id, stopped))

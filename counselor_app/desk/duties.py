@@ -1,0 +1,52 @@
+"""Duties: the tasks that an event leaves behind."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from counselor_app.domain.call import Call
+from counselor_app.domain.disposition import Agreed, Disposition, RecordClosed
+from counselor_app.domain.event import Event
+from counselor_app.domain.ids import CallId, TaskId
+from counselor_app.domain.line import CallLost
+from counselor_app.domain.policy import Policy
+from counselor_app.domain.rescue import EidoAnswered, RescueSpoken, Step
+from counselor_app.domain.task import TaskOpened, Work, confirming, work_on
+
+_NEVER_TALKED = frozenset({Disposition.ABANDONED, Disposition.TEST})
+
+
+def duties_after(
+    policy: Policy, call: Call, event: Event, now: datetime
+) -> Iterator[tuple[TaskId, TaskOpened]]:
+    """Yield the tasks that the event leaves, under names that anyone would give them."""
+    match event:
+        case EidoAnswered(request_id=key) | RescueSpoken(request_id=key):
+            if call.rescues.progress(key).step >= Step.ACCEPTED:
+                due = now + policy.confirm_contact_within
+                yield confirming(key), _opened(Work.CONFIRM_CONTACT, call.call_id, due)
+        case CallLost():
+            yield _work(Work.CALL_BACK, call.call_id, now)
+        case RecordClosed(disposition=disposition):
+            yield from _after_closing(policy, call, disposition, now)
+        case _:
+            pass
+
+
+def _after_closing(
+    policy: Policy, call: Call, disposition: Disposition, now: datetime
+) -> Iterator[tuple[TaskId, TaskOpened]]:
+    if disposition not in _NEVER_TALKED:
+        due = now + policy.call_back_911_within
+        yield _work(Work.CALL_911_BACK, call.call_id, due)
+    agreed = call.ending.follow_up
+    if agreed and agreed.consent is Agreed.YES:
+        due = now + policy.follow_up_within
+        yield _work(Work.FOLLOW_UP, call.call_id, due)
+
+
+def _work(work: Work, call_id: CallId, due: datetime) -> tuple[TaskId, TaskOpened]:
+    return work_on(work, call_id), _opened(work, call_id, due)
+
+
+def _opened(work: Work, call_id: CallId, due: datetime) -> TaskOpened:
+    return TaskOpened(work=work, call_id=call_id, due=due)

@@ -1,0 +1,1 @@
+"""What is true of a call, as pure Python: one topic a file."""

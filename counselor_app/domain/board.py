@@ -1,0 +1,100 @@
+"""The board: what is live, as one value, and a function of the set of facts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Self
+
+from counselor_app.domain.call import Call
+from counselor_app.domain.event import CallEvent, Entry, TaskEvent
+from counselor_app.domain.ids import CallId, StaffId, StreamId, Subject, TaskId
+from counselor_app.domain.line import Phase, Unanswered
+from counselor_app.domain.rescue import Request
+from counselor_app.domain.story import Story
+from counselor_app.domain.task import Task
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Every call and task this desk heard of. A value: `after` gives the next one."""
+
+    calls: Mapping[Subject, Story[Call]] = field(default_factory=dict)
+    tasks: Mapping[Subject, Story[Task]] = field(default_factory=dict)
+    unknown: frozenset[str] = frozenset()
+
+    def after(self, entry: Entry) -> Self:
+        """Return the board as it stands after the entry, however late it came."""
+        subject = entry.subject
+        match entry.event:
+            case CallEvent():
+                blank = Story.begin(Call(CallId(subject)))
+                call = self.calls.get(subject, blank).after(entry)
+                return replace(self, calls={**self.calls, subject: call})
+            case TaskEvent():
+                fresh = Story.begin(Task(TaskId(subject)))
+                task = self.tasks.get(subject, fresh).after(entry)
+                return replace(self, tasks={**self.tasks, subject: task})
+            case _:
+                return replace(self, unknown=self.unknown | {entry.kind})
+
+    def call(self, call_id: CallId) -> Call:
+        """Return the call, blank while nothing was heard of it."""
+        return self.calls.get(call_id, Story.begin(Call(call_id))).now
+
+    def task(self, task_id: TaskId) -> Task:
+        """Return the task, blank while nothing was heard of it."""
+        return self.tasks.get(task_id, Story.begin(Task(task_id))).now
+
+    @property
+    def waiting(self) -> tuple[Call, ...]:
+        """Callers not yet answered, longest wait first."""
+        return tuple(
+            sorted(self._in(Phase.RINGING), key=lambda c: (_since(c), c.call_id))
+        )
+
+    @property
+    def recent(self) -> tuple[Call, ...]:
+        """Calls whose line is over, the latest first."""
+        over = [*self._in(Phase.ENDED), *self._in(Phase.GONE)]
+        return tuple(sorted(over, key=lambda c: (_since(c), c.call_id), reverse=True))
+
+    def talking_to(self, staff: StaffId) -> Call | None:
+        """Return the call a counselor is on."""
+        mine = (c for c in self._in(Phase.TALKING) if c.line.counselor == staff)
+        return next(mine, None)
+
+    def records_of(self, staff: StaffId) -> tuple[Call, ...]:
+        """Return the records that wait for this person to finish, oldest first.
+
+        A call that only rang here and was answered elsewhere is nobody's record here.
+        """
+        return tuple(
+            call for call in reversed(self.recent) if call.is_open and _is_of(call, staff)
+        )
+
+    @property
+    def open_tasks(self) -> tuple[Task, ...]:
+        """Tasks that nobody has ended, the first due first."""
+        tasks = (story.now for story in self.tasks.values())
+        due = [(t.opened.due, t.task_id, t) for t in tasks if t.opened and not t.outcome]
+        return tuple(task for _, _, task in sorted(due, key=lambda d: d[:2]))
+
+    def owed_by(self, stream: StreamId) -> tuple[tuple[Call, Request], ...]:
+        """Return the rescues that this stream requested and nobody has received yet."""
+        calls = (story.now for story in self.calls.values())
+        return tuple((c, r) for c in calls for r in c.rescues.owed_by(stream))
+
+    def _in(self, phase: Phase) -> list[Call]:
+        calls = (story.now for story in self.calls.values())
+        return [call for call in calls if call.line.phase is phase]
+
+
+def _since(call: Call) -> datetime:
+    # A call without an offer of its own (only heard of) sorts first.
+    return call.line.offered_at or datetime.min.replace(tzinfo=UTC)
+
+
+def _is_of(call: Call, staff: StaffId) -> bool:
+    if call.line.phase is Phase.GONE:
+        return call.line.unanswered is not Unanswered.ELSEWHERE
+    return call.line.counselor == staff

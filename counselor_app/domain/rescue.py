@@ -1,0 +1,257 @@
+"""Sending help: when it may be sent, and what became of it.
+
+The least invasive way comes first. A request is written before it goes out, keeps its
+id for ever, and help is on its way only when someone has said so.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import ClassVar, Self
+
+from counselor_app.domain.event import CallEvent, Entry, Refused, Scope
+from counselor_app.domain.ids import RequestId, StaffId, StreamId
+from counselor_app.domain.location import Located
+from counselor_app.domain.people import People
+from counselor_app.domain.policy import Policy
+from counselor_app.domain.risk import Risk, RiskLevel
+
+
+class Service(StrEnum):
+    """Who can be sent to a person, the least invasive first."""
+
+    COMMUNITY_TEAM = "community_team"
+    EMS = "ems"
+    CO_RESPONDERS = "co_responders"
+    POLICE = "police"
+
+
+class Grounds(StrEnum):
+    """Why help may be sent."""
+
+    CONSENT = "consent"
+    THIRD_PARTY = "third_party"
+    IMMINENT_RISK = "imminent_risk"
+
+
+class Step(IntEnum):
+    """How far a request has come; the furthest that was said holds."""
+
+    WRITTEN = 0
+    SENT = 1
+    RECEIVED = 2
+    ACCEPTED = 3
+    ON_THE_WAY = 4
+    REACHED = 5
+
+
+class Alarm(StrEnum):
+    """What is overdue on a request."""
+
+    NOT_RECEIVED = "not_received"
+    NOT_ACCEPTED = "not_accepted"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RescueRequested(CallEvent):
+    """A counselor asked for help to be sent. An EIDO goes out because of this.
+
+    `place` is the person's own as it was known then, or None: a request says so.
+    """
+
+    scope: ClassVar[Scope] = Scope.CALL
+    request_id: RequestId
+    service: Service
+    grounds: Grounds
+    place: Located | None = field(default=None, repr=False)
+    reason: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EidoSent(CallEvent):
+    """The EIDO left this desk. Nobody has said yet that they have it."""
+
+    scope: ClassVar[Scope] = Scope.CALL
+    request_id: RequestId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EidoAnswered(CallEvent):
+    """The other side answered with a code of NENA-STA-024.1.1 (180, 200, 4xx ...)."""
+
+    scope: ClassVar[Scope] = Scope.CALL
+    request_id: RequestId
+    code: int
+    text: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EidoUndelivered(CallEvent):
+    """The EIDO could not be brought to the other side; it is tried again."""
+
+    scope: ClassVar[Scope] = Scope.CALL
+    request_id: RequestId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RescueSpoken(CallEvent):
+    """The request was read to a person of the other side, who took it."""
+
+    scope: ClassVar[Scope] = Scope.CALL
+    request_id: RequestId
+    operator: str = field(repr=False)
+    incident_number: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonReached(CallEvent):
+    """Someone confirmed that the responders are with the person."""
+
+    scope: ClassVar[Scope] = Scope.CALL
+    request_id: RequestId
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked, and what has been said of it since.
+
+    `refused` holds the code of the last refusal until something better is said.
+    """
+
+    asked: RescueRequested
+    at: datetime
+    stream: StreamId
+    number: int
+    actor: StaffId
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What was said of one request, in whatever order it was heard."""
+
+    times: Mapping[Step, datetime] = field(default_factory=dict)
+    refused: int | None = None
+    undelivered: bool = False
+    spoken_to: str = field(default="", repr=False)
+    incident_number: str = field(default="", repr=False)
+
+    @property
+    def step(self) -> Step:
+        """The furthest step that was said."""
+        return max(self.times, default=Step.WRITTEN)
+
+    def at(self, step: Step, time: datetime) -> Self:
+        """Return the progress with a step said at a time; the first time holds."""
+        first = min(self.times.get(step, time), time)
+        refused = None if step >= Step.ACCEPTED else self.refused
+        heard = self.undelivered and step < Step.RECEIVED
+        return replace(
+            self, times={**self.times, step: first}, refused=refused, undelivered=heard
+        )
+
+
+_QUEUED = (180, 182)
+_TAKEN = 200
+_REFUSED_FROM = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Rescues:
+    """Every request for help on a call, and the progress of each."""
+
+    requests: Mapping[RequestId, Request] = field(default_factory=dict)
+    said: Mapping[RequestId, Progress] = field(default_factory=dict)
+
+    def after(self, entry: Entry) -> Self:
+        """Return the rescues as they stand after the entry."""
+        match entry.event:
+            case RescueRequested(request_id=key) as asked:
+                asked_by = (entry.at, entry.stream, entry.number, entry.actor)
+                request = Request(asked, *asked_by)
+                return replace(self, requests={**self.requests, key: request})
+            case EidoSent(request_id=key):
+                return self._step(key, Step.SENT, entry)
+            case EidoAnswered() as answered:
+                return self._answered(answered, entry)
+            case EidoUndelivered(request_id=key):
+                lost = self.progress(key).step < Step.RECEIVED
+                return self._said(key, replace(self.progress(key), undelivered=lost))
+            case RescueSpoken(request_id=key, operator=to, incident_number=number):
+                told = replace(
+                    self.progress(key), spoken_to=to, incident_number=number
+                ).at(Step.RECEIVED, entry.at)
+                return self._said(key, told.at(Step.ACCEPTED, entry.at))
+            case PersonReached(request_id=key):
+                return self._step(key, Step.REACHED, entry)
+            case _:
+                return self
+
+    def progress(self, request_id: RequestId) -> Progress:
+        """Return what was said of a request, also when that is all we heard."""
+        return self.said.get(request_id, Progress())
+
+    def owed_by(self, stream: StreamId) -> tuple[Request, ...]:
+        """Return the requests of this stream that nobody has received or refused."""
+        return tuple(
+            request
+            for key, request in self.requests.items()
+            if request.stream == stream
+            and self.progress(key).step < Step.RECEIVED
+            and self.progress(key).refused is None
+        )
+
+    def sent(self, *services: Service) -> bool:
+        """Whether any of the services was asked for."""
+        return any(r.asked.service in services for r in self.requests.values())
+
+    def _answered(self, answered: EidoAnswered, entry: Entry) -> Self:
+        key, code = answered.request_id, answered.code
+        if code in _QUEUED:
+            return self._step(key, Step.RECEIVED, entry)
+        if code == _TAKEN:
+            received = self.progress(key).at(Step.RECEIVED, entry.at)
+            return self._said(key, received.at(Step.ACCEPTED, entry.at))
+        if code < _REFUSED_FROM or self.progress(key).step >= Step.ACCEPTED:
+            return self
+        return self._said(key, replace(self.progress(key), refused=code))
+
+    def _step(self, key: RequestId, step: Step, entry: Entry) -> Self:
+        return self._said(key, self.progress(key).at(step, entry.at))
+
+    def _said(self, key: RequestId, progress: Progress) -> Self:
+        return replace(self, said={**self.said, key: progress})
+
+
+def alarm(
+    policy: Policy, request: Request, progress: Progress, now: datetime
+) -> Alarm | None:
+    """Return what is overdue on a request now, if anything."""
+    if progress.step >= Step.ACCEPTED:
+        return None
+    if progress.refused is not None:
+        return Alarm.REFUSED
+    age = now - request.at
+    if progress.step < Step.RECEIVED and age >= policy.received_within:
+        return Alarm.NOT_RECEIVED
+    if age >= policy.accepted_within:
+        return Alarm.NOT_ACCEPTED
+    return None
+
+
+def may_send(people: People, risk: Risk, asked: RescueRequested) -> None:
+    """Raise Refused, in words a counselor can act on, when help may not be sent.
+
+    Nothing here asks for a place: help with an unknown place is asked for all the same.
+    """
+    if not asked.reason.strip():
+        raise Refused("Say in a few words why help is needed; the responders read it.")
+    if asked.grounds is Grounds.THIRD_PARTY and people.at_risk_is_caller:
+        raise Refused(
+            "The caller is at risk themselves: choose consent or imminent risk."
+        )
+    if asked.grounds is Grounds.IMMINENT_RISK and risk.level is not RiskLevel.IMMINENT:
+        raise Refused(
+            "Without consent help is for imminent risk. Press F1, or rate with Ctrl+K."
+        )

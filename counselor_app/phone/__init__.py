@@ -1,0 +1,1 @@
+"""The telephone: a process of its own, which knows no Qt, no SQL and no records."""

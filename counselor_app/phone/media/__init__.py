@@ -1,0 +1,1 @@
+"""Sound between the wire and the ears."""

@@ -1,0 +1,1 @@
+"""Screens: values in, wishes out. The only place that knows Qt."""

@@ -1,0 +1,165 @@
+"""Small pieces that several screens are made of: key caps, buttons, headings, lines."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
+
+from counselor_app.ui.theme import px
+
+_SHORTER = {"Control+": "Ctrl ", "Ctrl+": "Ctrl ", "Return": "Enter"}
+
+
+def key_words(sequence: str) -> str:
+    """Return a key as its cap shows it: "Ctrl M", "F1", "Enter"."""
+    shown = QKeySequence(sequence).toString(QKeySequence.SequenceFormat.PortableText)
+    for long, short in _SHORTER.items():
+        shown = shown.replace(long, short)
+    return shown
+
+
+def text_label(text: str = "", kind: str = "", name: str = "") -> QLabel:
+    """Return a label that shows its text as it is, never as markup."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setObjectName(name)
+    if kind:
+        label.setProperty("kind", kind)
+    return label
+
+
+def heading(text: str) -> QLabel:
+    """Return a section's small heading in capitals; a screen reader hears it plainly."""
+    label = text_label(text.upper(), "heading")
+    label.setAccessibleName(text)
+    return label
+
+
+def key_cap(sequence: str) -> QLabel:
+    """Return the cap of a key, as it stands beside what it does."""
+    cap = text_label(key_words(sequence), "key")
+    cap.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return cap
+
+
+def card(name: str = "") -> QFrame:
+    """Return an empty card."""
+    frame = QFrame()
+    frame.setObjectName(name)
+    frame.setProperty("kind", "card")
+    return frame
+
+
+class Line(QLabel):
+    """One line of plain text that ends in "..." where there is no room.
+
+    Its full text is its tool tip and its accessible name.
+    """
+
+    def __init__(self, text: str = "", kind: str = "", name: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setObjectName(name)
+        if kind:
+            self.setProperty("kind", kind)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.say(text)
+
+    def say(self, text: str) -> None:
+        """Show the text."""
+        if text != self.text():
+            self.setText(text)
+            self.setToolTip(text)
+            self.setAccessibleName(text)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Qt: it can be as narrow as its dots."""
+        return QSize(px(24), super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent, /) -> None:  # noqa: N802 - Qt's name
+        """Qt: draw what fits."""
+        painter = QPainter(self)
+        room = self.contentsRect()
+        fits = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, room.width()
+        )
+        self.style().drawItemText(
+            painter,
+            room,
+            int(self.alignment() | Qt.AlignmentFlag.AlignVCenter),
+            self.palette(),
+            self.isEnabled(),
+            fits,
+            self.foregroundRole(),
+        )
+
+
+class KeyButton(QPushButton):
+    """A button that shows its key; `key_first` puts the cap before the words."""
+
+    def __init__(
+        self, words: str, sequence: str, *, kind: str = "", key_first: bool = False
+    ) -> None:
+        super().__init__()
+        if kind:
+            self.setProperty("kind", kind)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._words = text_label(words, "name")
+        self._cap = key_cap(sequence)
+        self._cap.setVisible(bool(sequence))
+        parts = (self._cap, self._words) if key_first else (self._words, self._cap)
+        flat = kind == "flat"
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(*((0, 0, 0, 0) if flat else self._margins(kind)))
+        layout.setSpacing(px(6) if key_first else px(8))
+        for part in parts:
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            layout.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
+        if not flat:
+            layout.insertStretch(1)
+        self.setAutoDefault(False)
+        self.say(words)
+
+    def say(self, words: str, sequence: str | None = None) -> None:
+        """Show other words, and another key when one is given."""
+        self._words.setText(words)
+        if sequence is not None:
+            self._cap.setText(key_words(sequence))
+            self._cap.setVisible(bool(sequence))
+        key = self._cap.text()
+        self.setAccessibleName(f"{words}, {key}" if key else words)
+        self.updateGeometry()
+
+    @property
+    def words(self) -> str:
+        """What the button says."""
+        return self._words.text()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Qt: as large as its words and its key."""
+        layout = self.layout()
+        return layout.sizeHint() if layout else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Qt: never smaller than its words and its key."""
+        return self.sizeHint()
+
+    def _margins(self, kind: str) -> tuple[int, int, int, int]:
+        side, above = (10, 4) if kind == "trigger" else (12, 9)
+        return px(side), px(above), px(side), px(above)
+
+
+def gap(width: float = 0) -> QWidget:
+    """Return an empty widget that takes the room that is left, or a fixed width."""
+    empty = QWidget()
+    if width:
+        empty.setFixedWidth(px(width))
+    else:
+        empty.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    return empty

@@ -1,0 +1,93 @@
+from dataclasses import replace
+from functools import reduce
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from counselor_app.domain.board import Board
+from counselor_app.domain.event import Entry, Event, Unknown
+from counselor_app.domain.events import EVENTS
+from counselor_app.domain.ids import LegId, Subject
+from counselor_app.domain.line import (
+    CallAnswered,
+    CallEnded,
+    CallOffered,
+    RingingStopped,
+    Side,
+    Unanswered,
+)
+from counselor_app.domain.people import CallerLearned
+from counselor_app.domain.task import Outcome, Task, TaskDone, TaskOpened, Work
+from tests.conftest import AT, CALL, LEG, TASK, Author
+
+events: st.SearchStrategy[Event] = st.one_of(*map(st.from_type, EVENTS))
+subjects = st.sampled_from([CALL, TASK, Subject("c2")])
+
+
+@st.composite
+def told(draw: st.DrawFn) -> list[Entry]:
+    """What two desks wrote, that may or may not have heard each other meanwhile."""
+    ana, ben = Author("ana"), Author("ben")
+    entries = []
+    for _ in range(draw(st.integers(0, 12))):
+        entry = draw(st.sampled_from([ana, ben])).writes(draw(events), draw(subjects))
+        entries.append(entry)
+        if draw(st.booleans()):
+            ana.pen, ben.pen = ana.pen.after(entry), ben.pen.after(entry)
+    return entries
+
+
+@given(told(), st.data())
+def test_a_board_is_a_function_of_the_set_of_facts(
+    entries: list[Entry], data: st.DataObject
+) -> None:
+    again = data.draw(st.lists(st.sampled_from(entries))) if entries else []
+    arrived = data.draw(st.permutations(entries + again))
+    assert reduce(Board.after, arrived, Board()) == reduce(Board.after, entries, Board())
+
+
+def test_a_second_desk_rung_does_not_forget_what_is_known(author: Author) -> None:
+    ben = Author("ben")
+    rung = [a.writes(CallOffered(leg=LEG)) for a in (author, ben)]
+    heard = [*rung, author.writes(CallerLearned(number="+13145550100"))]
+    (call,) = reduce(Board.after, heard, Board()).waiting
+    assert call.line.ringing_at == {author.pen.stream, ben.pen.stream}
+    assert call.people.number == "+13145550100"
+
+
+def test_a_call_answered_elsewhere_is_not_abandoned(author: Author) -> None:
+    stopped = RingingStopped(why=Unanswered.ELSEWHERE)
+    told = [author.writes(CallOffered(leg=LEG)), author.writes(stopped)]
+    board = reduce(Board.after, told, Board())
+    assert not board.waiting
+    assert not board.records_of(author.pen.actor)
+
+
+def test_a_caller_who_gave_up_leaves_a_record_to_finish(author: Author) -> None:
+    stopped = RingingStopped(why=Unanswered.ABANDONED)
+    told = [author.writes(CallOffered(leg=LEG)), author.writes(stopped)]
+    (call,) = reduce(Board.after, told, Board()).records_of(author.pen.actor)
+    assert call.line.unanswered is Unanswered.ABANDONED
+
+
+def test_an_ended_call_never_opens_again(author: Author) -> None:
+    ended = CallEnded(by=Side.CALLER)
+    late = CallAnswered(leg=LegId("leg-2"))
+    board = reduce(Board.after, map(author.writes, (ended, late)), Board())
+    assert not board.waiting
+    assert board.talking_to(author.pen.actor) is None
+
+
+def test_an_unknown_kind_folds_to_nothing_and_is_named(author: Author) -> None:
+    known = author.writes(CallAnswered(leg=LEG))
+    strange = replace(known, kind="CallSung", event=Unknown(text="{}"))
+    assert Board().after(strange) == Board(unknown=frozenset({"CallSung"}))
+
+
+def test_a_task_is_a_subject_of_its_own(author: Author) -> None:
+    opened = TaskOpened(work=Work.CONFIRM_CONTACT, call_id=CALL, due=AT)
+    done = TaskDone(outcome=Outcome.REACHED)
+    entries = [author.writes(event, TASK) for event in (opened, done)]
+    board = reduce(Board.after, entries, Board())
+    assert board.task(TASK) == Task(TASK, opened, Outcome.REACHED, author.pen.actor)
+    assert not board.calls
