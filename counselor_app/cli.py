@@ -8,47 +8,46 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
 _READ_CAP = 1024 * 1024
 _DESK = "desk"
 
-Row = dict[str, object]
 
-
-def main(argv: Sequence[str]) -> int:
+def main(argv: list[str]) -> int:
     """Run the command named first, or the desk when none is."""
     parser = argparse.ArgumentParser(prog="main.py", description=__doc__)
     parser.add_argument("command", nargs="?", default=_DESK, choices=COMMANDS)
     wants_help = argv[:1] in (["-h"], ["--help"])
-    named = list(argv[:1]) if wants_help or not _is_option(argv) else []
+    named = argv[:1] if wants_help or not _is_option(argv) else []
     command = parser.parse_args(named).command
-    return COMMANDS[command](list(argv[len(named) :]))
+    return COMMANDS[command](argv[len(named) :])
 
 
-def _is_option(argv: Sequence[str]) -> bool:
+def _is_option(argv: list[str]) -> bool:
     return bool(argv) and argv[0].startswith("-")
 
 
-def _desk(argv: Sequence[str]) -> int:
+def _desk(argv: list[str]) -> int:
     from counselor_app import app  # noqa: PLC0415 - only the desk loads Qt and SQL
 
     return app.main(argv)
 
 
-def _practice(argv: Sequence[str]) -> int:
+def _practice(argv: list[str]) -> int:
     from counselor_app.practice import run  # noqa: PLC0415 - only practice plays 911
 
     return run.main(argv)
 
 
-def _phone(argv: Sequence[str]) -> int:
+def _phone(argv: list[str]) -> int:
     from counselor_app.phone import process  # noqa: PLC0415 - only it loads the sound
 
     return process.main(argv)
 
 
-def _inspect(argv: Sequence[str]) -> int:
+def _inspect(argv: list[str]) -> int:
     from counselor_app.wire import inspection  # noqa: PLC0415 - XML and SIP, only here
 
     kinds = {"invite": inspection.invite_row, "location": inspection.location_row}
@@ -69,39 +68,38 @@ def _inspect(argv: Sequence[str]) -> int:
     return 0 if understood and seen else 1
 
 
-def _inputs(paths: Sequence[str]) -> Iterator[tuple[str, bytes, list[str]]]:
+def _inputs(paths: Iterable[str]) -> Iterator[tuple[str, bytes, list[str]]]:
     """Yield each file's path, its beginning, and why it could not be read."""
     for path in paths:
-        for file in _files(path) if os.path.isdir(path) else (path,):
+        for file in _files(Path(path)) if Path(path).is_dir() else (path,):
             try:
-                with open(file, "rb") as opened:
+                with Path(file).open("rb") as opened:
                     yield file, opened.read(_READ_CAP), []
             except (OSError, ValueError) as error:
                 reason = getattr(error, "strerror", None) or "not a usable name"
                 yield file, b"", [f"The file could not be read: {reason}."]
 
 
-def _files(folder: str) -> list[str]:
-    found = (
-        os.path.join(above, name) for above, _, names in os.walk(folder) for name in names
-    )
-    return sorted(filter(os.path.isfile, found))
+def _files(folder: Path) -> list[str]:
+    return [str(file) for file in sorted(folder.rglob("*")) if file.is_file()]
 
 
 def _tell(text: str) -> bool:
     # Whoever reads us may have seen enough (`| head`); names may hold any bytes.
+    encoding = sys.stdout.encoding or "utf-8"
+    fit = text.encode(encoding, "backslashreplace").decode(encoding)
     try:
-        encoded = text.encode(sys.stdout.encoding or "utf-8", "backslashreplace")
-        print(encoded.decode(sys.stdout.encoding or "utf-8"), flush=True)  # noqa: T201
+        print(fit, flush=True)  # noqa: T201 - a command answers on standard output
     except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return False
     return True
 
 
-COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
+COMMANDS: dict[str, Callable[[list[str]], int]] = {
     _DESK: _desk,
     "practice": _practice,
     "phone": _phone,
     "inspect": _inspect,
+    "speak": _speak,
 }

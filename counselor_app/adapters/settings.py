@@ -28,7 +28,7 @@ class DeskSettings(_Section):
 
 
 class PhoneSettings(_Section):
-    """Where the telephone listens (IP literal, SIP port over UDP and TCP), and whom it knows.
+    """Where the telephone listens (IP literal; SIP over UDP and TCP), and whom it knows.
 
     `trunks` are the 911 center's own numbers (E.164); `psap_uri` is called by F12.
     """
@@ -48,7 +48,7 @@ class AudioSettings(_Section):
 
 
 class CadSettings(_Section):
-    """The dispatch system's WebSocket (ws:// only to this machine); empty is voice only."""
+    """The dispatch system's WebSocket (ws:// only to here); empty is voice only."""
 
     url: str = ""
     ca_file: Path | None = None
@@ -64,7 +64,7 @@ class Settings(_Section):
 
 
 def read_settings(path: Path) -> Settings:
-    """Read the file, or give the defaults when there is none; raises SettingsUnreadable."""
+    """Read the file, or give defaults without one; raises SettingsUnreadable."""
     if not path.exists():
         return Settings()
     try:

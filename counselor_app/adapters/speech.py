@@ -1,12 +1,13 @@
 """Announcements: a child process renders each, the telephone plays it in the earpiece."""
 
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
+
+from counselor_app.adapters.program import program
 
 _RENDER_S = 10.0
 
@@ -18,11 +19,9 @@ def render(words: str, path: Path) -> bool:
 
     The words go in by standard input, so that they stand in no list of processes.
     """
-    frozen = getattr(sys, "frozen", False)
-    start = [sys.executable] if frozen else [sys.executable, "-m", "counselor_app.cli"]
     try:
         done = subprocess.run(  # noqa: S603 - our own program
-            [*start, "speak", str(path)],
+            program("speak", str(path)),
             input=words.encode(),
             capture_output=True,
             timeout=_RENDER_S,

@@ -1,1 +1,1 @@
-"""Practice: a 911 center, a CAD and a scripted counselor that speak the real protocols."""
+"""Practice: a 911 center, a CAD and a scripted counselor, all on the real protocols."""

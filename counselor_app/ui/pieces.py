@@ -1,7 +1,7 @@
 """Small pieces that several screens are made of: key caps, buttons, headings, lines."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QIcon, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -110,10 +110,15 @@ class KeyButton(QPushButton):
         if kind:
             self.setProperty("kind", kind)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._room = 0
         self._words = text_label(words, "name")
+        self._picture = QLabel()
+        self._picture.hide()
         self._cap = key_cap(sequence)
         self._cap.setVisible(bool(sequence))
-        parts = (self._cap, self._words) if key_first else (self._words, self._cap)
+        parts: tuple[QLabel, ...] = (self._picture, self._words, self._cap)
+        if key_first:
+            parts = (self._cap, self._picture, self._words)
         flat = kind == "flat"
         layout = QHBoxLayout(self)
         layout.setContentsMargins(*((0, 0, 0, 0) if flat else self._margins(kind)))
@@ -122,7 +127,7 @@ class KeyButton(QPushButton):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             layout.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         if not flat:
-            layout.insertStretch(1)
+            layout.insertStretch(2)
         self.setAutoDefault(False)
         self.say(words)
 
@@ -136,6 +141,18 @@ class KeyButton(QPushButton):
         self.setAccessibleName(f"{words}, {key}" if key else words)
         self.updateGeometry()
 
+    def keep_room_for(self, words: str) -> None:
+        """Be wide enough for other words too, so that nothing beside it moves."""
+        now = self.words
+        self.say(words)
+        self._room = max(self._room, self.sizeHint().width())
+        self.say(now)
+
+    def picture(self, picture: QIcon, side: int) -> None:
+        """Show a small picture before the words."""
+        self._picture.setPixmap(picture.pixmap(side, side))
+        self._picture.show()
+
     @property
     def words(self) -> str:
         """What the button says."""
@@ -144,7 +161,8 @@ class KeyButton(QPushButton):
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Qt: as large as its words and its key."""
         layout = self.layout()
-        return layout.sizeHint() if layout else super().sizeHint()
+        size = layout.sizeHint() if layout else super().sizeHint()
+        return size.expandedTo(QSize(self._room, 0))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Qt: never smaller than its words and its key."""

@@ -15,8 +15,15 @@ from counselor_app.wire.xml_tree import Node, XmlRefused, strict_tree
 
 _COMMENT_CAP = 4000
 _NAMES = (
-    "ProviderInfo ServiceInfo DeviceInfo SubscriberInfo Comment Control VEDS eCall.MSD"
-).split()
+    "ProviderInfo",
+    "ServiceInfo",
+    "DeviceInfo",
+    "SubscriberInfo",
+    "Comment",
+    "Control",
+    "VEDS",
+    "eCall.MSD",
+)
 _CANONICAL = {name.lower(): name for name in _NAMES}
 
 
@@ -36,10 +43,11 @@ class AdditionalData:
 def additional_data_from(parts: Iterable[Part]) -> AdditionalData:
     """Read every RFC 7852 block among the parts. No content makes it raise."""
     damage: list[str] = []
-    blocks: list[tuple[str, Node]] = []
-    for part in parts:
-        if name := block_name(part.kind):
-            blocks.append((name, _tree_of(name, part.body, damage)))
+    blocks = [
+        (name, _tree_of(name, part.body, damage))
+        for part in parts
+        if (name := block_name(part.kind))
+    ]
     comments = (line_from(text, _COMMENT_CAP) for text in _texts(blocks, "Comment"))
     return AdditionalData(
         names=tuple(dict.fromkeys(name for name, _ in blocks)),

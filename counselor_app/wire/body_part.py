@@ -15,15 +15,15 @@ PIDF = "application/pidf+xml"
 DATA_PREFIX = "application/emergencycalldata."
 # A content header inside a part's content, with the torn boundary line before it.
 _SEAM = re.compile(
-    rb"(?im)(?:^(?:-[^\r\n]{0,200}|[^\s=<>{}\":]{2,200})[ \t]*\r?\n)?"
+    rb"(?im)(?:^(?:-[^\r\n]{0,200}|[^\s=<>{}\":]{2,200})[ \t]{0,9}\r?\n)?"
     rb"(^content-(?:type|id|disposition|length|transfer-encoding|description)[ \t]*:)"
 )
+_LINE_CAP = 200
 _DATA_ROOT = re.compile(rb"<(?:[\w.\-]{1,40}:)?EmergencyCallData\.(\w{1,40})")
 _SDP_START = re.compile(rb"(?m)^v=0[ \t]*\r?$")
 _PIDF_MARK = re.compile(rb"location-info|geopriv|civicAddress|gml:pos\b|<(?:\w+:)?pos>")
 _PART_MARK = re.compile(rb"(?im)^content-[a-z\-]{1,30}[ \t]*:|^v=0[ \t]*\r?$|<\?xml")
 _HEADERISH = re.compile(rb"[A-Za-z][A-Za-z0-9\-]{0,63}[ \t]*:|[ \t]+\S")
-_TAIL = re.compile(rb"\s*\n\s*[^\s<>]{2,200}\s*")
 _CONTENT = re.compile(rb"(?i)v=0[ \t]*\r?$|<|\{")
 
 
@@ -52,9 +52,11 @@ class Part:
     def kind(self) -> str:
         """What the part is: its declared type, or what its content shows it to be."""
         declared = self.content_type
-        if declared in (SDP, PIDF) or declared.startswith(DATA_PREFIX):
+        told = declared.startswith(DATA_PREFIX) or declared.endswith("json")
+        if told or declared in (SDP, PIDF):
             return declared
-        if _SDP_START.match(self.body.lstrip()):
+        session = _SDP_START.search(self.body)
+        if session and b"<" not in self.body[: session.start()]:
             return SDP
         if root := _DATA_ROOT.search(self.body):
             return f"{DATA_PREFIX}{root.group(1).decode().lower()}+xml"
@@ -92,10 +94,16 @@ def trimmed(part: Part, damage: list[str]) -> Part:
     elif kind.endswith("+xml"):
         start = max(part.body.find(b"<"), 0)
         close = part.body.rfind(b">") + 1
-        end = close if _TAIL.fullmatch(part.body, close) else end
+        end = close if _is_torn_boundary(part.body[close:]) else end
     if part.body[:start].strip(b"\xef\xbb\xbf\r\n\t ") or part.body[end:].strip():
         damage.append("Stray lines stand around the content of a part.")
     return replace(part, body=part.body[start:end])
+
+
+def _is_torn_boundary(tail: bytes) -> bool:
+    word = tail.strip()
+    own_line = b"\n" in tail[: len(tail) - len(tail.lstrip())]
+    return own_line and 0 < len(word) <= _LINE_CAP and len(word.split()) == 1
 
 
 def _sdp_end(body: bytes) -> int:

@@ -33,7 +33,7 @@ class CallerIdentity:
 
 
 def identity_from(message: SipMessage, trunks: frozenset[str]) -> CallerIdentity:
-    """Tell the caller's numbers from the 911 center's, given the center's known trunks."""
+    """Tell the caller's numbers from the 911 center's, some of which are known."""
     shown = tuple(_shown(message))
     trunk = _trunk_of(message, trunks)
     callers = [

@@ -10,6 +10,20 @@ from counselor_app.wire.transfer import Transfer, transfer_from
 
 Row = dict[str, Any]
 
+_UNDERSTOOD = (
+    "method",
+    "call_id",
+    "cseq",
+    "from_user",
+    "to_user",
+    "caller_numbers",
+    "identifiers",
+    "geolocation",
+    "sdp",
+    "locations",
+    "additional_data",
+)
+
 
 def invite_row(file: str, untrusted_message: bytes) -> Row:
     """Return the JSON object of `inspect invite` for one raw SIP message."""
@@ -38,9 +52,7 @@ def location_row(file: str, untrusted_xml: bytes) -> Row:
 
 def yielded(row: Row) -> bool:
     """Say whether anything at all was understood of the input."""
-    told = ("method", "call_id", "cseq", "from_user", "to_user", "caller_numbers",
-            "identifiers", "geolocation", "sdp", "locations", "additional_data")  # fmt: skip
-    return any(row.get(key) for key in told)
+    return any(row.get(key) for key in _UNDERSTOOD)
 
 
 def words_from(row: Row) -> str:

@@ -21,8 +21,8 @@ from counselor_app.wire.sip_headers import MESSAGE_CAP
 
 DEPTH_CAP = 4
 PARTS_CAP = 64
-_LIKELY = re.compile(rb"(?im)^--([^\r\n]{1,200}?)[ \t]*\r?\n(?=content-)")
-_POSSIBLE = re.compile(rb"(?m)^--([^\r\n]{1,200}?)(?:--)?[ \t]*\r?$")
+_LIKELY = re.compile(rb"(?im)^--([^\r\n]{1,200}?)[ \t]{0,9}\r?\n(?=content-)")
+_POSSIBLE = re.compile(rb"(?m)^--([^\r\n]{1,200}?)(?:--)?[ \t]{0,9}\r?$")
 _CLOSED = "The body's last boundary is missing; it may be cut short."
 _TORN = "The boundaries between the body's parts are missing or wrong."
 
@@ -42,7 +42,7 @@ def parts_from(
         damage.append("The body does not say what it is (no Content-Type).")
     headers = (("content-type", content_type or ""),)
     whole = Part(headers=headers, body=body)
-    parts = []
+    parts: list[Part] = []
     for part in _leaves(whole, damage, 0):
         if len(parts) == PARTS_CAP:
             damage.append("The body has too many parts; the rest was not read.")

@@ -20,6 +20,10 @@ from counselor_app.wire.xml_tree import Node, XmlRefused, strict_tree
 
 _PLACES_CAP = 32
 _CIVIC_NAMES = ("civicAddress", "civilAddress")
+# Elements that show an address or a shape whose own tag was torn.
+_CIVIC_MARKS = ("country", "A1", "A3", "RD", "STS", "HNO", "PC")
+_MARKS_NEEDED = 2
+_SHAPE_MARKS = ("pos", "posList", "radius")
 _HOLDERS = ("tuple", "device", "person", "presence")
 _UNBOUND = errors.codes[errors.XML_ERROR_UNBOUND_PREFIX]
 _UNBOUND_WORDS = "The location uses a name prefix that it never declares."
@@ -80,28 +84,48 @@ def _tree_of(untrusted_xml: bytes, say: Say) -> tuple[Node | None, bool]:
     return tree, True
 
 
-def _groups(tree: Node) -> Iterator[_Group]:
+def _groups(tree: Node) -> list[_Group]:
     groups: dict[int, _Group] = {}
-    for above, node in tree.walk():
-        is_shape, is_civic = node.named(*SHAPE_NAMES), node.named(*_CIVIC_NAMES)
-        if not (is_shape or is_civic) or any(_is_shape(up) for up in above):
-            continue
-        around = [up for up in above if up.named("location-info")] or above[-1:]
+    _collect(tree, (tree,), groups, inside=False)
+    return list(groups.values())
+
+
+def _collect(
+    node: Node, above: tuple[Node, ...], groups: dict[int, _Group], *, inside: bool
+) -> None:
+    # Depth first, which keeps the sender's order. What a shape or an address is made of
+    # is neither; a torn one may have another below it.
+    is_shape, is_address = _is_shape(node), _is_address(node) and not inside
+    if is_shape or is_address:
+        path = (*above, node)
+        around = [up for up in path if up.named("location-info")] or above
         group = groups.setdefault(id(around[-1]), _Group(above))
-        (group.shapes if is_shape else group.addresses).append(node)
-    yield from groups.values()
+        group.shapes += [node] if is_shape else []
+        group.addresses += [node] if is_address else []
+    for child in () if node.named(*SHAPE_NAMES) else node.children:
+        if len(groups) <= _PLACES_CAP:
+            _collect(child, (*above, node), groups, inside=inside or is_address)
 
 
 def _is_shape(node: Node) -> bool:
-    return node.named(*SHAPE_NAMES)
+    if node.named(*SHAPE_NAMES):
+        return True
+    return not node.named(*_CIVIC_NAMES) and node.child(*_SHAPE_MARKS) is not None
+
+
+def _is_address(node: Node) -> bool:
+    if node.named(*_CIVIC_NAMES):
+        return True
+    marks = sum(child.named(*_CIVIC_MARKS) for child in node.children)
+    return marks >= _MARKS_NEEDED and not node.named(*SHAPE_NAMES)
 
 
 def _places_of(group: _Group, say: Say) -> Iterator[Place]:
     method, at = _method_of(group.above), _time_of(group.above)
     default = (method or "").casefold() == "default"
     whole = Place(method=method, at=at, default=default)
-    addresses = list(group.addresses)
-    for node in group.shapes:
+    addresses = group.addresses[: _PLACES_CAP + 1]
+    for node in group.shapes[: _PLACES_CAP + 1]:
         place = place_of_shape(node, say)
         if place is None:
             continue
@@ -126,7 +150,8 @@ def _nameless(node: Node, say: Say) -> bool:
 
 
 def _civic_of(address: Node) -> tuple[tuple[str, str], ...]:
-    fields = ((node.name, line_from(node.text, 256)) for node in address.children)
+    # All below, not the children alone: one torn end tag nests what follows.
+    fields = ((node.name, line_from(node.text, 256)) for _, node in address.walk())
     return tuple((name, value) for name, value in fields if value)[:64]
 
 

@@ -54,7 +54,7 @@ def place_of_shape(node: Node, say: Callable[[str], None]) -> Place | None:
     What was put right is said; the place is then marked as damaged. A position off the
     globe is left out, so that nobody is sent there, but the place stays.
     """
-    shape = next(_SHAPES[name] for name in SHAPE_NAMES if node.named(name))
+    shape = _shape_of(node)
     said: list[str] = []
     points = _points_of(node, shape, said.append)
     if not points:
@@ -70,6 +70,14 @@ def place_of_shape(node: Node, say: Callable[[str], None]) -> Place | None:
     for words in said:
         say(words)
     return replace(place, damaged=bool(said))
+
+
+def _shape_of(node: Node) -> Shape:
+    # An element that lost its name is known by what it holds.
+    named = (_SHAPES[name] for name in SHAPE_NAMES if node.named(name))
+    if node.child("posList") or sum(child.named("pos") for child in node.children) > 1:
+        return next(named, Shape.POLYGON)
+    return next(named, Shape.CIRCLE if node.child("radius") else Shape.POINT)
 
 
 def _placed(place: Place, points: Points, mend: Callable[[str], None]) -> Place:
@@ -115,11 +123,27 @@ def _points_of(node: Node, shape: Shape, mend: Callable[[str], None]) -> Points:
     found: list[tuple[float, float]] = []
     for pos in node.all("pos", "coordinates"):
         numbers = _numbers_in(pos.text, mend)
+        if len(numbers) > _PAIR and _is_flat(pos, node):
+            mend("A position holds more numbers than it declares.")
         if len(numbers) >= _PAIR:
             found.append((numbers[0], numbers[1]))
         if shape not in _AREAS or len(found) == _POINTS_CAP:
             break
-    return tuple(found)
+    return tuple(found) or _bare_position(node, mend)
+
+
+def _is_flat(pos: Node, node: Node) -> bool:
+    srs = pos.attributes.get("srsName") or node.attributes.get("srsName", "")
+    return "4326" in srs
+
+
+def _bare_position(node: Node, mend: Callable[[str], None]) -> Points:
+    # When the tags around a position are torn, its numbers stand in the shape itself.
+    numbers = [float(word) for word in node.text.split() if _NUMBER.fullmatch(word)]
+    if len(numbers) not in (_PAIR, _TRIPLE):
+        return ()
+    mend("A position stood outside its element.")
+    return ((numbers[0], numbers[1]),)
 
 
 def _points_in(listed: Node, dimension: int, mend: Callable[[str], None]) -> Points:

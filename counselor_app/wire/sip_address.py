@@ -79,7 +79,8 @@ def parameters_from(untrusted_text: str) -> tuple[tuple[str, str], ...]:
 def pieces_of(untrusted_text: str, separator: str) -> Iterator[str]:
     """Split outside quotes and angle brackets; an unclosed one ends with the text."""
     closed = untrusted_text.count('"') % 2 == 0
-    start, quoted, inside, escaped = 0, False, False, False
+    start = 0
+    quoted = inside = escaped = False
     for at, char in enumerate(untrusted_text):
         if escaped:
             escaped = False
@@ -101,8 +102,8 @@ def _display_and_rest(text: str) -> tuple[str, str]:
         rest = text[quoted.end() :].lstrip()
         bracket = rest.find("<")
         return re.sub(r"\\(.)", r"\1", quoted.group(1)), rest[max(bracket, 0) :]
-    before, bracket, after = text.partition("<")
-    return (before.strip().strip('"'), bracket + after) if bracket else ("", text)
+    before, opening, after = text.partition("<")
+    return (before.strip().strip('"'), opening + after) if opening else ("", text)
 
 
 def _uri_parts(uri: str) -> tuple[str, str | None, str]:
@@ -112,13 +113,13 @@ def _uri_parts(uri: str) -> tuple[str, str | None, str]:
         return "", None, ""
     kind, rest = scheme.group(1).lower(), uri[scheme.end() :].partition("?")[0]
     if kind == "tel":
-        user, _, inner = rest.partition(";")
-        return kind, unquote(user) or None, inner
+        number, _, inner = rest.partition(";")
+        return kind, unquote(number) or None, inner
     if kind not in _CALLABLE:
         return kind, None, ""
-    user_part, at, host_part = rest.rpartition("@")
+    user_part, _, host_part = rest.rpartition("@")
     inner = host_part.partition(";")[2]
     user, _, user_inner = user_part.partition(";")
     name = unquote(user.partition(":")[0])
     both = ";".join(filter(None, (inner, user_inner)))
-    return kind, (name or None) if at else None, both
+    return kind, name or None, both

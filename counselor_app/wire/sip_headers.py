@@ -8,12 +8,14 @@ had to be put right is said in `damage`. Time is linear in the size, which is ca
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from counselor_app.wire.plain_text import line_from, text_from
 from counselor_app.wire.sip_address import SipAddress, address_from, pieces_of
 
 MESSAGE_CAP = 256 * 1024
 _HEADER_CAP = 1000
+_ENTRY_CAP = 200
 _COMPACT = {
     "a": "accept-contact",
     "b": "referred-by",
@@ -35,12 +37,12 @@ _COMPACT = {
     "x": "session-expires",
     "y": "identity",
 }
-_METHODS = frozenset(
-    "INVITE ACK BYE CANCEL OPTIONS REGISTER PRACK UPDATE INFO MESSAGE REFER NOTIFY "
-    "SUBSCRIBE PUBLISH".split()
+_METHODS = re.compile(
+    "INVITE|ACK|BYE|CANCEL|OPTIONS|REGISTER|PRACK|UPDATE|INFO|MESSAGE|REFER|NOTIFY|"
+    "SUBSCRIBE|PUBLISH"
 )
 _HEADER = re.compile(r"([A-Za-z0-9.!%*_+`'~\-]{1,64})[ \t]*:(.*)", re.DOTALL)
-_REQUEST = re.compile(r"([A-Za-z0-9.!%*_+`'~\-]{1,32})\s+(\S.*?)\s+SIP\s*/\s*\d\S*", re.I)
+_REQUEST = re.compile(r"([A-Za-z0-9.!%*_+`'~\-]{1,32})\s+(\S.*?)\s+(?i:SIP)\s*/\s*\d\S*")
 _SHORT_REQUEST = re.compile(r"([A-Z]{3,16})\s+(\S+)")
 _BODY_STARTS = re.compile(rb"--[^\s-]|v=0\s*$|<\?xml|<[A-Za-z]")
 
@@ -72,7 +74,7 @@ class SipMessage:
         found = _REQUEST.fullmatch(self.start_line)
         if found is None:
             found = _SHORT_REQUEST.match(self.start_line)
-            if found is None or found.group(1) not in _METHODS:
+            if found is None or not _METHODS.fullmatch(found.group(1)):
                 return None, None
         return found.group(1), found.group(2)
 
@@ -85,9 +87,9 @@ class SipMessage:
         return next((value for value in self.all(name) if value), None)
 
     def listed(self, name: str) -> tuple[str, ...]:
-        """Return the entries of a header that may hold several, split at commas."""
+        """Return the entries of a header that may hold several, the first 200."""
         entries = (entry.strip() for v in self.all(name) for entry in pieces_of(v, ","))
-        return tuple(entry for entry in entries if entry)
+        return tuple(islice(filter(None, entries), _ENTRY_CAP))
 
     def address(self, name: str) -> SipAddress | None:
         """Return the address in a header that holds one, or None."""
@@ -132,7 +134,8 @@ def field_from(line: str) -> tuple[str, str] | None:
 
 def _head_and_body(message: bytes, damage: list[str]) -> tuple[list[bytes], bytes]:
     newline = b"\n" if b"\n" in message else b"\r"
-    lines, at = [], 0
+    lines: list[bytes] = []
+    at = 0
     while at < len(message):
         end = message.find(newline, at)
         end = len(message) if end < 0 else end

@@ -8,7 +8,7 @@ be put right, and what is missing, is said in `damage`, in words to show.
 import re
 from base64 import b32encode
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from hashlib import sha256
 from urllib.parse import unquote
@@ -19,12 +19,12 @@ from counselor_app.wire.body_part import PIDF, SDP, Part
 from counselor_app.wire.caller_identity import identity_from, is_focus
 from counselor_app.wire.multipart import parts_from
 from counselor_app.wire.pidf_lo import places_from
-from counselor_app.wire.sip_address import SipAddress
+from counselor_app.wire.sip_address import SipAddress, address_from
 from counselor_app.wire.sip_headers import SipMessage, message_from
 
 _PLACES_CAP = 64
-_URN_KIND = re.compile(r"urn:(?:emergency|nena):(?:uid:)?(call|incident)id:", re.I)
-_PURPOSE_KIND = re.compile(r"(?:emergency-|nena-)?(call|incident)-?id", re.I)
+_URN_KIND = re.compile(r"(?i)urn:(?:emergency|nena):(?:uid:)?(call|incident)id:")
+_PURPOSE_KIND = re.compile(r"(?i)(?:emergency-|nena-)?(call|incident)-?id")
 _LOST_PART = "A Geolocation names a body part that is not in the message."
 
 
@@ -98,26 +98,13 @@ def transfer_from(
     additional = additional_data_from(parts)
     damage += additional.damage
     identity = identity_from(message, trunks)
-    sender, callee = message.address("from"), message.address("to")
-    referrer, infos = message.address("referred-by"), message.addresses("call-info")
-    return Transfer(
-        method=message.method,
-        request_uri=message.request_uri,
-        call_id=message.first("call-id"),
-        cseq=message.first("cseq"),
-        from_user=sender and sender.user,
-        to_user=callee and callee.user,
-        from_tag=sender and sender.parameter("tag") or None,
+    return replace(
+        _signaled(message),
         caller_numbers=identity.numbers,
         caller_name=identity.name,
         psap_trunk=identity.psap_trunk,
         dialable=identity.dialable,
         anonymous=identity.anonymous,
-        identifiers=tuple(dict.fromkeys(filter(None, map(_identifier, infos)))),
-        eido_urls=tuple(dict.fromkeys(info.uri for info in infos if _is_eido(info))),
-        referred_by=referrer and referrer.uri or None,
-        replaces=message.first("replaces"),
-        geolocation=message.listed("geolocation"),
         sdp=next((part.body for part in parts if part.kind == SDP), None),
         places=places,
         additional_data=additional.names,
@@ -126,10 +113,31 @@ def transfer_from(
         service_environment=additional.service_environment,
         service_type=additional.service_type,
         service_mobility=additional.service_mobility,
+        damage=tuple(dict.fromkeys(damage)),
+    )
+
+
+def _signaled(message: SipMessage) -> Transfer:
+    sender = message.address("from") or address_from("")
+    callee = message.address("to") or address_from("")
+    referrer = message.address("referred-by") or address_from("")
+    infos = message.addresses("call-info")
+    return Transfer(
+        method=message.method,
+        request_uri=message.request_uri,
+        call_id=message.first("call-id"),
+        cseq=message.first("cseq"),
+        from_user=sender.user,
+        to_user=callee.user,
+        from_tag=sender.parameter("tag") or None,
+        identifiers=tuple(dict.fromkeys(filter(None, map(_identifier, infos)))),
+        eido_urls=tuple(dict.fromkeys(info.uri for info in infos if _is_eido(info))),
+        referred_by=referrer.uri or None,
+        replaces=message.first("replaces"),
+        geolocation=message.listed("geolocation"),
         is_focus=is_focus(message),
         priority=message.first("priority"),
         resource_priority=message.first("resource-priority"),
-        damage=tuple(dict.fromkeys(damage)),
     )
 
 

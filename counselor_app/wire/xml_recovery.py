@@ -7,13 +7,17 @@ of the document cut off is dropped: half a house number is worse than none. Line
 
 import re
 
-from counselor_app.wire.xml_tree import XML_CAP, Node, TreeGrower, XmlRefused
+from counselor_app.wire.xml_tree import NODE_CAP, XML_CAP, Node, TreeGrower, XmlRefused
 
-_TAG = re.compile(r"<(/?)\s*(?:[\w.\-]{1,64}:)?([A-Za-z_][\w.\-]{0,63})([^<>]*?)(/?)>")
+_TAG = re.compile(
+    r"<(/?)\s*(?:[\w.\-]{1,64}:)?([A-Za-z_][\w.\-]{0,63})(?=[\s/>])([^<>]*?)(/?)>"
+)
 _ATTRIBUTE = re.compile(r"""([\w:.\-]{1,64})\s*=\s*("[^"]*"|'[^']*')""")
 _REFERENCE = re.compile(r"&(?:#(\d{1,7})|#x([0-9A-Fa-f]{1,6})|(amp|lt|gt|quot|apos));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
-_SKIPPED = {"<!--": "-->", "<?": ">", "<!": ">"}
+_CDATA = "<![CDATA["
+_SKIPPED = {_CDATA: "]]>", "<!--": "-->", "<?": ">", "<!": ">"}
+_STEPS_CAP = 8 * NODE_CAP
 
 
 def recovered_tree(untrusted_xml: bytes) -> Node:
@@ -26,32 +30,35 @@ def recovered_tree(untrusted_xml: bytes) -> Node:
     text = _decoded(untrusted_xml)
     if "<!DOCTYPE" in text.upper() or "<!ENTITY" in text.upper():
         raise XmlRefused("The document declares a type or entities; refused.")
-    grower, at = TreeGrower(), 0
+    grower, at, tags = TreeGrower(), 0, 0
+    last = {closing: text.rfind(closing) for closing in _SKIPPED.values()}
     while at < len(text):
-        at = _step(text, at, grower)
+        at, tags = _step(text, at, grower, last), tags + 1
+        if tags > _STEPS_CAP:
+            raise XmlRefused("The document has too many elements and was refused.")
     for node in grower.open[1:]:
         node.cut = True
     return grower.root
 
 
-def _step(text: str, at: int, grower: TreeGrower) -> int:
+def _step(text: str, at: int, grower: TreeGrower, last: dict[str, int]) -> int:
     # Read one tag, or the text up to the next; returns where to go on.
     if text[at] != "<":
         end = _found(text, "<", at)
         grower.data(_unescaped(text[at:end]))
         return end
-    if text.startswith("<![CDATA[", at):
-        end = _found(text, "]]>", at)
-        grower.data(text[at + 9 : end])
-        return end + 3
     for opening, closing in _SKIPPED.items():
-        if text.startswith(opening, at):
-            end = text.find(closing, at)
-            return end + len(closing) if end >= 0 else _found(text, ">", at) + 1
+        if text.startswith(opening, at) and last[closing] > at:
+            end = text.index(closing, at)
+            if opening == _CDATA:
+                grower.data(text[at + len(_CDATA) : end])
+            return end + len(closing)
     tag = _TAG.match(text, at, at + 4096)
     if tag is None:
         # A torn tag: what is left of it is no text of the element around it.
-        return min(_found(text, "<", at + 1), _found(text, ">", at + 1) + 1)
+        end = _found(text, "<", at + 1)
+        close = text.find(">", at, end)
+        return close + 1 if close >= 0 else end
     _take(tag, grower)
     return tag.end()
 
@@ -83,7 +90,8 @@ def _end(name: str, grower: TreeGrower) -> None:
 
 def _alike(one: str, other: str) -> bool:
     differing = sum(a != b for a, b in zip(one, other, strict=False))
-    return len(one) == len(other) and differing == 1
+    lost_colon = one.endswith(other) or other.endswith(one)
+    return (len(one) == len(other) and differing == 1) or lost_colon
 
 
 def _found(text: str, mark: str, start: int) -> int:

@@ -16,7 +16,7 @@ DEPTH_CAP = 64
 NODE_CAP = 5000
 
 
-class XmlRefused(ValueError):  # noqa: N818 - it is a refusal, in words to show
+class XmlRefused(ValueError):
     """The document is too big, too deep, or carries what no location needs."""
 
 
@@ -108,14 +108,15 @@ def strict_tree(untrusted_xml: bytes) -> Node:
     """
     if len(untrusted_xml) > XML_CAP:
         raise XmlRefused("The document is too long and was refused.")
-    parser = DefusedXMLParser(target=TreeGrower(), forbid_dtd=True)
+    grower = TreeGrower()
+    parser = DefusedXMLParser(target=grower, forbid_dtd=True)
     try:
         parser.feed(untrusted_xml)
-        tree = parser.close()
+        parser.close()
     except DefusedXmlException:
         raise XmlRefused("The document declares a type or entities; refused.") from None
     except (LookupError, ValueError) as broken:
         if isinstance(broken, XmlRefused):
             raise
         raise ParseError("unreadable encoding") from None
-    return tree if isinstance(tree, Node) else Node("")
+    return grower.root

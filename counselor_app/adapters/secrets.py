@@ -1,0 +1,94 @@
+"""The system's own store for secrets: Secret Service, Windows, macOS, and no other.
+
+The backend is chosen by class and never by an environment variable or a settings file,
+since a backend that forgets or writes plain text would be taken as readily.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import ClassVar
+
+from keyring.backend import KeyringBackend
+from keyring.backends import SecretService, Windows, macOS
+from keyring.errors import InitError, KeyringLocked, PasswordDeleteError
+
+_SECURE: tuple[type[KeyringBackend], ...] = (
+    SecretService.Keyring,
+    Windows.WinVaultKeyring,
+    macOS.Keyring,
+)
+
+
+class NoSecureStore(Exception):
+    """The machine keeps no secrets for us; the message is fit for the screen."""
+
+    words: ClassVar[str] = "This computer has no keyring to keep the key in."
+    remedy: ClassVar[str] = (
+        "Sign in to the desktop as usual, or ask IT to set up a keyring."
+    )
+
+    def __init__(self) -> None:
+        super().__init__(self.words)
+
+
+class SecureStoreLocked(NoSecureStore):
+    """The keyring is there, but nobody unlocked it."""
+
+    words: ClassVar[str] = "The keyring of this computer is locked."
+    remedy: ClassVar[str] = "Unlock the keyring with your sign-in password and try again."
+
+
+class Secrets:
+    """What this program keeps in the keyring, by name.
+
+    A backend is given by tests and by practice; otherwise it is the system's own. The
+    system may ask its user to unlock it, so call this from no thread that must not wait.
+    """
+
+    def __init__(self, service: str, backend: KeyringBackend | None = None) -> None:
+        self._service, self._backend = service, backend
+
+    def get(self, name: str) -> str | None:
+        """Return the secret, or None; raises NoSecureStore."""
+        with _told():
+            return self._store().get_password(self._service, name)
+
+    def put(self, name: str, value: str) -> None:
+        """Keep the secret, and make sure that it is kept; raises NoSecureStore."""
+        with _told():
+            self._store().set_password(self._service, name, value)
+        if self.get(name) != value:
+            raise NoSecureStore
+
+    def forget(self, name: str) -> None:
+        """Let the secret go, if it is there; raises NoSecureStore."""
+        if self.get(name) is None:
+            return
+        with _told():
+            self._store().delete_password(self._service, name)
+
+    def _store(self) -> KeyringBackend:
+        return self._backend or system_store()
+
+
+def system_store() -> KeyringBackend:
+    """Return this system's own store; raises NoSecureStore where there is none."""
+    for backend in _SECURE:
+        if backend.viable:
+            return backend()
+    raise NoSecureStore
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except NoSecureStore:
+        raise
+    except PasswordDeleteError:
+        return
+    except (KeyringLocked, InitError) as error:
+        raise SecureStoreLocked from error
+    except Exception as error:
+        # D-Bus, Windows and macOS each raise their own kind, and all mean the same.
+        raise NoSecureStore from error

@@ -1,0 +1,204 @@
+"""Where everything is made and joined. Nothing else makes an adapter."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_data_path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from counselor_app.adapters.clock import SystemClock
+from counselor_app.adapters.courier.courier import EidoCourier
+from counselor_app.adapters.faults import watch_for_faults
+from counselor_app.adapters.journal.later import LaterStore
+from counselor_app.adapters.journal.opening import open_journal
+from counselor_app.adapters.journal.side import open_side_journal
+from counselor_app.adapters.journal.store import Store
+from counselor_app.adapters.journal.trouble import JournalUnavailable
+from counselor_app.adapters.journal.writer import Writer
+from counselor_app.adapters.phone_link import PhoneLink
+from counselor_app.adapters.program import program
+from counselor_app.adapters.resources import read_resource
+from counselor_app.adapters.secrets import Secrets
+from counselor_app.adapters.settings import Settings, SettingsUnreadable, read_settings
+from counselor_app.adapters.speech import EarVoice
+from counselor_app.desk.desk import Desk, World
+from counselor_app.desk.pen import Pen
+from counselor_app.desk.ports import Post
+from counselor_app.domain.assessment.protocol import Protocol
+from counselor_app.domain.health import OnSideJournal, ProtocolBroken
+from counselor_app.domain.ids import StaffId, StreamId
+from counselor_app.domain.policy import Policy
+from counselor_app.ui.inbox import Inbox
+from counselor_app.ui.main_window import MainWindow
+from counselor_app.wire.fhir_questionnaire import ProtocolUnreadable, protocol_from
+from counselor_app.wire.phone_messages import Card, Files, Setup
+
+NAME = "counselor"
+_BEAT_MS = 500
+_MOVES_WITHIN_S = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """One desk's folder, its settings, its secrets, and its ear and mouth."""
+
+    folder: Path
+    settings: Settings
+    secrets: Secrets
+    device: Card | Files
+    gui: tuple[str, ...]
+    practice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The parts that must live as long as the program."""
+
+    inbox: Inbox
+    store: Store | LaterStore
+    journal: Writer
+    courier: EidoCourier
+    phone: PhoneLink
+    voice: EarVoice
+    desk: Desk
+    window: MainWindow
+    beat: QTimer
+
+    def close(self) -> None:
+        """End the threads, the courier first, so that its ink can still dry."""
+        self.beat.stop()
+        self.voice.close()
+        self.phone.close()
+        self.courier.close()
+        self.journal.close()
+        self.store.close()
+
+
+def build(station: Station) -> App:
+    """Make every part and join them."""
+    clock, inbox, settings = SystemClock(), Inbox(), station.settings
+    store = _store(station, inbox.post)
+    journal = Writer(store, inbox.post, clock)
+    policy = Policy(agency=settings.desk.agency, psap=settings.desk.psap)
+    courier = EidoCourier(settings.cad.url, inbox.post, clock, policy)
+    heart = _Heart(clock)
+    phone = PhoneLink(
+        station.folder / "link" / "phone",
+        _setup(station),
+        inbox.post,
+        clock,
+        program("phone", "--link", str(station.folder / "link" / "phone")),
+        awake=heart.beats,
+    )
+    voice = EarVoice(phone.play, station.folder)
+    world = World(clock, journal, phone, courier, voice)
+    desk = Desk(
+        _pen(station, store, clock), policy, world, _protocol(station, inbox.post)
+    )
+    window = MainWindow(desk, practice=station.practice)
+    inbox.deliver_to(desk.take)
+    desk.resume()
+    return App(
+        inbox, store, journal, courier, phone, voice, desk, window, _beating(heart)
+    )
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the workstation until its window closes."""
+    parser = argparse.ArgumentParser(prog="main.py desk", description=__doc__)
+    parser.add_argument("--folder", type=Path, default=user_data_path(NAME))
+    folder: Path = parser.parse_args(argv).folder.absolute()
+    try:
+        settings = read_settings(folder / "settings.toml")
+    except SettingsUnreadable as unreadable:
+        print(unreadable, file=sys.stderr)  # noqa: T201 - there is no screen yet
+        return 2
+    station = Station(
+        folder,
+        settings,
+        Secrets(f"{NAME}-{settings.desk.name}"),
+        Card(ear=settings.audio.ear, mouth=settings.audio.mouth),
+        tuple(program("desk", "--folder", str(folder))),
+    )
+    return run(station)
+
+
+def run(station: Station) -> int:
+    """Show the desk's window and run until it closes."""
+    qt = QApplication.instance() or QApplication(sys.argv[:1])
+    station.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    watch_for_faults(station.folder / "faults.log")
+    app = build(station)
+    app.window.show()
+    try:
+        return qt.exec()
+    finally:
+        app.close()
+
+
+class _Heart:
+    """Tells other threads whether the GUI thread still moves."""
+
+    def __init__(self, clock: SystemClock) -> None:
+        self._clock, self._beat_at = clock, clock.monotonic()
+
+    def beat(self) -> None:
+        """Move."""
+        self._beat_at = self._clock.monotonic()
+
+    def beats(self) -> bool:
+        """Whether it moved a moment ago."""
+        return self._clock.monotonic() - self._beat_at < _MOVES_WITHIN_S
+
+
+def _beating(heart: _Heart) -> QTimer:
+    timer = QTimer()
+    timer.timeout.connect(heart.beat)
+    timer.start(_BEAT_MS)
+    return timer
+
+
+def _store(station: Station, post: Post) -> Store | LaterStore:
+    # A journal that does not open never keeps a caller waiting: a side journal takes
+    # its place, or, where there never was a journal, memory.
+    try:
+        return open_journal(station.folder, station.secrets).store
+    except JournalUnavailable as trouble:
+        post(OnSideJournal(trouble.why))
+        try:
+            return open_side_journal(station.folder, station.secrets)
+        except JournalUnavailable:
+            return LaterStore(trouble)
+
+
+def _pen(station: Station, store: Store | LaterStore, clock: SystemClock) -> Pen:
+    desk = store.desk if isinstance(store, Store) else f"memory-{clock.new_id()}"
+    staff = station.settings.desk.staff
+    return Pen(StreamId(f"{staff}@{desk}"), StaffId(staff))
+
+
+def _setup(station: Station) -> Setup:
+    phone = station.settings.phone
+    return Setup(
+        host=phone.host,
+        port=phone.port,
+        device=station.device,
+        trunks=tuple(sorted(phone.trunks)),
+        psap=phone.psap_uri,
+        second_call_rings=phone.second_call_rings_s,
+        gui=station.gui,
+    )
+
+
+def _protocol(station: Station, post: Post) -> Protocol | None:
+    own = station.settings.desk.protocol
+    try:
+        file = own.read_bytes() if own else read_resource("protocols/default.json")
+        return protocol_from(file)
+    except (OSError, ProtocolUnreadable) as broken:
+        post(ProtocolBroken(str(broken)))
+        return None

@@ -1,0 +1,135 @@
+"""The telephone's process: `main.py phone --link ADDRESS`.
+
+It knows no Qt, no SQL and no records. It ends when nobody needs it, never with a call up.
+Of a fault it logs the kind and nothing else, since a message may hold a caller's words.
+"""
+
+import argparse
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from counselor_app.phone.clock import SystemClock
+from counselor_app.phone.doorstep import Doorstep, LinkRefused
+from counselor_app.phone.facts import FactBook
+from counselor_app.phone.link import PULSE_S, Link
+from counselor_app.phone.setup import station_from
+from counselor_app.phone.telephone import RETRY_S, Telephone
+from counselor_app.phone.watch import Screens, Standing, may_end
+from counselor_app.wire.phone_link import LONGEST
+
+_SWITCH_S = 0.0005  # else a busy thread delays voices by tens of milliseconds
+_LOOK_S = 0.1
+_LEVELS_S = 0.2
+_log = logging.getLogger("telephone")
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the telephone until nobody needs it; return 0, or 1 when it cannot run."""
+    parser = argparse.ArgumentParser(prog="main.py phone")
+    parser.add_argument("--link", type=Path, required=True, metavar="ADDRESS")
+    address: Path = parser.parse_args(argv).link
+    logging.basicConfig(format="%(asctime)s %(name)s %(message)s", stream=sys.stderr)
+    sys.setswitchinterval(_SWITCH_S)
+    try:
+        with (
+            Doorstep(address) as doorstep,
+            asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner,
+        ):
+            runner.run(_serve(doorstep))
+    except LinkRefused as refused:
+        _log.error("%s", refused)  # noqa: TRY400 - our own words, and no trace
+        return 1
+    except Exception as error:  # noqa: BLE001 - the last resort: its kind is said
+        _log.error("ended by %s", type(error).__name__)  # noqa: TRY400
+        return 1
+    return 0
+
+
+async def _serve(doorstep: Doorstep) -> None:
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(_log_kind)
+    run = _Run(loop)
+    server = await asyncio.start_unix_server(
+        run.link.serve, sock=doorstep.socket, limit=LONGEST
+    )
+    with suppress(NotImplementedError):  # Windows knows no such signals
+        loop.add_signal_handler(signal.SIGTERM, run.end_idle)
+    async with server:
+        await run.until_unneeded()
+
+
+class _Run:
+    """Link and telephone joined on one loop, and what is due from time to time."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        facts = FactBook(SystemClock(), lambda line: self.link.say(line))
+        self.telephone = Telephone(
+            station_from,
+            facts,
+            lambda line: self.link.say(line),
+            lambda: self.link.is_attended,
+            loop.call_later,
+        )
+        self.link = Link(self.telephone, loop.time)
+        self._screens = Screens()
+        self._told_to_end = False
+        self._pings = _every(PULSE_S, self.link.ping)
+        self._retries = _every(RETRY_S, self.telephone.retry)
+        self._levels = _every(_LEVELS_S, self._say_levels)
+
+    def end_idle(self) -> None:
+        """End as soon as no call is up."""
+        self._told_to_end = True
+
+    async def until_unneeded(self) -> None:
+        """Keep everything going, and return when nobody needs it."""
+        try:
+            while not self._look():
+                await asyncio.sleep(_LOOK_S)
+        finally:
+            self.link.close()
+            self.telephone.close()
+
+    def _look(self) -> bool:
+        now = self._loop.time()
+        self.telephone.tick(_LOOK_S)
+        for due in (self._pings, self._retries, self._levels):
+            due(now)
+        standing = self._standing(now)
+        self._screens.look(standing, self.telephone.gui, now)
+        return may_end(standing) or (self._told_to_end and not standing.busy)
+
+    def _standing(self, now: float) -> Standing:
+        alone = 0.0 if self.link.is_attached else now - self.link.alone_since
+        return Standing(
+            alone_s=alone,
+            goodbye=self.link.goodbye,
+            busy=self.telephone.is_busy,
+            owes=self.telephone.owes,
+        )
+
+    def _say_levels(self) -> None:
+        if levels := self.telephone.levels():
+            self.link.mention(levels)
+
+
+def _every(seconds: float, act: Callable[[], None]) -> Callable[[float], None]:
+    last: list[float] = []
+
+    def due(now: float) -> None:
+        if not last or now - last[0] >= seconds:
+            last[:] = [now]
+            act()
+
+    return due
+
+
+def _log_kind(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    _log.error("fault: %s", type(context.get("exception")).__name__)

@@ -1,0 +1,119 @@
+"""A scripted counselor: works the real screens by keyboard, and looks before acting."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from counselor_app.desk.desk import Desk
+from counselor_app.domain.call import Call
+from counselor_app.domain.line import Phase
+from counselor_app.domain.rescue import Step as Help
+from counselor_app.practice.scenarios import Do, Scenario, Step
+
+_TURN_MS = 120
+_PATIENCE_MS = 60_000
+
+
+class ScriptedCounselor(QObject):
+    """Does one step after the other; `done` hears None, or what it waited for in vain.
+
+    `said_after` is how long after the answer the caller has said everything.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        window: QWidget,
+        scenario: Scenario,
+        pictures: Path,
+        said_after: timedelta,
+        done: Callable[[str | None], None],
+    ) -> None:
+        super().__init__(window)
+        self._desk, self._window, self._pictures = desk, window, pictures
+        self._steps, self._done, self._said_after = list(scenario.steps), done, said_after
+        self._call: Call | None = None
+        self._waited_ms, self._taken = 0, 0
+        self._timer = QTimer(self, interval=_TURN_MS)
+        self._timer.timeout.connect(self._turn)
+        self._timer.start()
+
+    def _turn(self) -> None:
+        self._follow()
+        if not self._steps:
+            self._timer.stop()
+            self._done(None)
+        elif self._do(self._steps[0]):
+            self._steps.pop(0)
+            self._waited_ms = 0
+        else:
+            self._waited_ms += _TURN_MS
+            if self._waited_ms > _PATIENCE_MS:
+                self._look("gave-up")
+                self._timer.stop()
+                self._done(self._steps[0].what)
+
+    def _follow(self) -> None:
+        board = self._desk.board
+        if self._call is None and board.waiting:
+            self._call = board.waiting[0]
+        elif self._call:
+            self._call = board.call(self._call.call_id)
+
+    def _do(self, step: Step) -> bool:
+        match step.do:
+            case Do.WAIT:
+                return self._is(step.what)
+            case Do.KEY:
+                self._press(step.what)
+            case Do.TYPE:
+                QTest.keyClicks(self._hands(), step.what)
+            case Do.LOOK:
+                self._look(step.what)
+        return True
+
+    def _is(self, what: str) -> bool:
+        call = self._call
+        if call is None:
+            return False
+        now = self._desk.clock.now()
+        furthest = max((p.step for p in call.rescues.said.values()), default=Help.WRITTEN)
+        return {
+            "ringing": call.line.phase is Phase.RINGING,
+            "talking": call.line.phase is Phase.TALKING,
+            "ended": call.line.phase is Phase.ENDED,
+            "sent": furthest >= Help.SENT,
+            "accepted": furthest >= Help.ACCEPTED,
+            "closed": call.ending.closed is not None,
+            "said": call.line.talked(now) > self._said_after,
+        }[what]
+
+    def _press(self, name: str) -> None:
+        combined = QKeySequence(name)[0]
+        modifiers = combined.keyboardModifiers()
+        if name.isdigit():
+            QTest.keyClicks(self._hands(), name)
+            return
+        QTest.keyClick(self._hands(), combined.key(), modifiers)
+
+    def _hands(self) -> QWidget:
+        focused = QApplication.focusWidget()
+        return focused or self._window
+
+    def _look(self, name: str) -> None:
+        self._taken += 1
+        self._window.ensurePolished()
+        path = self._pictures / f"{self._taken:02}-{name}.png"
+        self._window.grab().save(str(path))
+
+
+def prepare(window: QWidget) -> None:
+    """Give the window the size of the pictures, and the keys."""
+    window.resize(1440, 900)
+    window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, on=False)
+    window.activateWindow()

@@ -1,0 +1,100 @@
+"""The command `practice`: a 911 center, a CAD and a desk, joined for one call or more."""
+
+import argparse
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from counselor_app.practice import cad, center, desk
+from counselor_app.practice.parts import Part, PartFailed
+from counselor_app.practice.scenarios import SCENARIOS, Scenario
+from counselor_app.practice.sound import NoVoice, speak
+
+_START_S = 60.0
+_CALL_S = 180.0
+_ROLES = {"cad": cad.main, "center": center.main, "desk": desk.main}
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the practice, or one part of it (`--role`, used by the practice itself)."""
+    if argv[:1] == ["--role"] and len(argv) > 1 and argv[1] in _ROLES:
+        return _ROLES[argv[1]](argv[2:])
+    asked = _parser().parse_args(argv)
+    if asked.list:
+        print("\n".join(SCENARIOS))  # noqa: T201 - a command's answer
+        return 0
+    if desk.is_taking_real_calls():
+        return _failed("This desk is available for real calls. Close it, then practice.")
+    scenario = SCENARIOS[asked.scenario]
+    try:
+        for number in range(1, asked.calls + 1):
+            out = asked.out if asked.calls == 1 else asked.out / f"{number:04}"
+            _one_call(scenario, out, headless=asked.headless)
+    except (PartFailed, NoVoice) as failed:
+        return _failed(str(failed))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="main.py practice", description=__doc__)
+    parser.add_argument("--headless", action="store_true", help="without a screen")
+    parser.add_argument("--scenario", choices=SCENARIOS, default="attempt")
+    parser.add_argument("--out", type=Path, default=Path("out"), metavar="DIR")
+    parser.add_argument("--calls", type=int, default=1, metavar="N")
+    parser.add_argument("--list", action="store_true", help="name the scenarios")
+    parser.add_argument("--json", action="store_true", help=argparse.SUPPRESS)
+    return parser
+
+
+def _one_call(scenario: Scenario, out: Path, *, headless: bool) -> None:
+    """Play one call, and leave what it made in `out`; raises PartFailed, NoVoice."""
+    _tell(f"Practice call: {scenario.title}.")
+    if (out / "screens").exists():
+        shutil.rmtree(out / "screens")
+    (out / "screens").mkdir(parents=True)
+    with TemporaryDirectory(prefix="practice-") as work:
+        says, answers = Path(work) / "says.wav", Path(work) / "answers.wav"
+        speak(scenario.says, says, before_s=0.5, between_s=1.0)
+        speak(scenario.answers, answers, before_s=2.0, between_s=3.0)
+        _play(scenario, out, Path(work), headless=headless)
+    _tell(f"What it made is in {out}.")
+
+
+def _play(scenario: Scenario, out: Path, work: Path, *, headless: bool) -> None:
+    log = out / "practice.log"
+    log.unlink(missing_ok=True)
+    screen = {**os.environ, "QT_QPA_PLATFORM": "offscreen"} if headless else None
+    name = ("--scenario", scenario.name)
+    sounds = ("--says", str(work / "says.wav"), "--heard", str(out / "caller-heard.wav"))
+    manner = ("--manner", scenario.dispatch, "--port", "0", "--out", str(out))
+    with (
+        Part("cad", *manner, log=log) as cad_part,
+        Part("center", *name, *sounds, log=log) as center_part,
+    ):
+        joined = {
+            "cad": str(cad_part.wait_for("port", _START_S)),
+            "psap": str(center_part.wait_for("port", _START_S)),
+            "mouth": str(work / "answers.wav"),
+            "ear": str(out / "heard.wav"),
+        }
+        options = [f"--{key}={value}" for key, value in joined.items()]
+        folder = ("--folder", str(work), "--out", str(out))
+        scripted = ("--scripted",) if headless else ()
+        with Part("desk", *name, *folder, *options, *scripted, log=log, env=screen) as d:
+            port = d.wait_for("port", _START_S)
+            center_part.tell(call=port)
+            d.wait_for("done", _CALL_S if headless else float("inf"))
+            center_part.tell(stop=True)
+            center_part.wait_for("stopped", _START_S)
+
+
+def _tell(words: str) -> None:
+    print(words, file=sys.stderr)  # noqa: T201 - standard output is for results
+
+
+def _failed(words: str) -> int:
+    _tell(words)
+    return 1

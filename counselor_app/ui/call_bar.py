@@ -1,0 +1,231 @@
+"""The call bar: the state with the one clock, two people in two places, the telephone."""
+
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from counselor_app.domain.call import Call
+from counselor_app.domain.line import Line as CallLine
+from counselor_app.domain.line import Phase, Side
+from counselor_app.ui.call_words import (
+    caller_head,
+    caller_rest,
+    caller_warning,
+    damage_words,
+    on_the_line,
+    person_head,
+    person_rest,
+    transfer_words,
+)
+from counselor_app.ui.clock_words import clock
+from counselor_app.ui.icons import icon
+from counselor_app.ui.keys import Deed, Keyboard
+from counselor_app.ui.notice import Notice
+from counselor_app.ui.pieces import KeyButton, Line, text_label
+from counselor_app.ui.theme import be, px, tokens
+from counselor_app.ui.words import phase_words, tr
+
+_HEIGHT = 84
+_ICON = 16
+
+
+class CallBar(QFrame):
+    """Shows the call in hand, or that there is none. Asks for the telephone's deeds.
+
+    Signals: mute_asked, hold_asked, end_asked, hang_up_asked, release_asked.
+    """
+
+    mute_asked = Signal()
+    hold_asked = Signal()
+    end_asked = Signal()
+    hang_up_asked = Signal()
+    release_asked = Signal()
+
+    def __init__(self, keyboard: Keyboard, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "bar")
+        self.setMinimumHeight(px(_HEIGHT))
+        self._call: Call | None = None
+        self._armed = False
+        self._ready = (tr("Ready"), "", tr("Calls ring here."))
+        self._pill = text_label("", "pill", "state")
+        self.notice = Notice(keeps_room=True)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(px(20), px(6), px(20), px(4))
+        layout.setSpacing(px(18))
+        layout.addWidget(self._pill)
+        layout.addLayout(self._lines(keyboard), 1)
+        layout.addLayout(self._telephone(keyboard))
+        self.show_call(None, None)
+
+    def show_call(self, call: Call | None, now: datetime | None) -> None:
+        """Show the call, or that the desk is ready; `now` may be None without one."""
+        self._call = call
+        for button in self._buttons:
+            button.setVisible(call is not None and call.line.phase is Phase.TALKING)
+        if call is None or now is None:
+            self._show_ready()
+            return
+        self._show_people(call, now)
+        self._on_line.setText(on_the_line(call) if _talks(call) else _over(call))
+        self._release.setVisible(_talks(call) and call.line.operator_on)
+        damage = damage_words(call)
+        self._transfer.say(" · ".join(filter(None, (damage, transfer_words(call)))))
+        be(self._transfer, tone="high" if damage else "")
+        self._show_telephone(call.line)
+        self.tick(now)
+
+    def show_ready(self, trouble: str) -> None:
+        """Say whether calls can come while there is none; `trouble` is empty if so."""
+        ready = (tr("Ready"), "ok", tr("Calls ring here."))
+        self._ready = (tr("No calls"), "high", trouble) if trouble else ready
+        if self._call is None:
+            self._show_ready()
+
+    def tick(self, now: datetime) -> None:
+        """Move the clocks on, and nothing else."""
+        if self._call is None:
+            return
+        line = self._call.line
+        self._pill.setText(_state_words(line, now))
+        be(self._pill, tone=_state_tone(line))
+        if line.phase is not Phase.ENDED:
+            self._caller_rest.say(caller_rest(self._call, now))
+
+    def arm(self, *, armed: bool) -> None:
+        """Ask once before hanging up, on the button itself; or stop asking."""
+        self._armed = armed
+        words = tr("Hang up?") if armed else tr("End")
+        self._end.say(words, "Return" if armed else self._end_key)
+        be(self._end, tone="imminent" if armed else "")
+        if armed:
+            self.notice.refuse(tr("Enter hangs up. Any other key goes on."))
+        else:
+            self.notice.clear()
+
+    def _lines(self, keyboard: Keyboard) -> QVBoxLayout:
+        self._caller, self._caller_rest = _pair("caller")
+        self._person, self._person_rest = _pair("person")
+        self._on_line = text_label("", "small", "on_line")
+        self._release = KeyButton(
+            tr("release"), keyboard.of(Deed.RELEASE), kind="flat", key_first=True
+        )
+        self._release.setAccessibleName(keyboard.words(Deed.RELEASE))
+        self._release.clicked.connect(self.release_asked)
+        self._transfer = Line("", "small", "transfer")
+        lines = QVBoxLayout()
+        lines.setSpacing(px(1))
+        lines.addStretch(1)
+        lines.addLayout(_row(self._caller, self._caller_rest))
+        lines.addLayout(_row(self._person, self._person_rest))
+        lines.addLayout(_row(self._on_line, self._release, self._transfer))
+        lines.addStretch(1)
+        return lines
+
+    def _telephone(self, keyboard: Keyboard) -> QVBoxLayout:
+        self._end_key = keyboard.of(Deed.END)
+        self._mute = _button(tr("Mute"), keyboard.of(Deed.MUTE), "mute")
+        self._hold = _button(tr("Hold"), keyboard.of(Deed.HOLD), "hold")
+        self._end = _button(tr("End"), self._end_key, "end")
+        self._buttons = (self._mute, self._hold, self._end)
+        self._mute.clicked.connect(self.mute_asked)
+        self._hold.clicked.connect(self.hold_asked)
+        self._end.clicked.connect(self._end_clicked)
+        row = QHBoxLayout()
+        row.setSpacing(px(8))
+        row.addStretch(1)
+        for button, words in zip(
+            self._buttons, (tr("Muted"), tr("Take back"), tr("Hang up?")), strict=True
+        ):
+            button.keep_room_for(words)
+            row.addWidget(button)
+        column = QVBoxLayout()
+        column.setSpacing(px(2))
+        column.addStretch(1)
+        column.addLayout(row)
+        column.addWidget(self.notice)
+        self.notice.setMinimumWidth(px(340))
+        return column
+
+    def _end_clicked(self) -> None:
+        (self.hang_up_asked if self._armed else self.end_asked).emit()
+
+    def _show_ready(self) -> None:
+        words, tone, line = self._ready
+        self._pill.setText(words)
+        be(self._pill, tone=tone)
+        self._caller.setText(tr("No call"))
+        self._caller_rest.say("")
+        self._person.setText("")
+        self._person_rest.say(line)
+        be(self._person_rest, tone="high" if tone == "high" else "")
+        self._on_line.setText("")
+        self._transfer.say("")
+        self._release.hide()
+
+    def _show_people(self, call: Call, now: datetime) -> None:
+        self._caller.setText(caller_head(call))
+        self._caller_rest.say(caller_rest(call, now))
+        be(self._caller_rest, tone="high" if caller_warning(call) else "")
+        self._person.setText(person_head(call))
+        where = person_rest(call, now)
+        self._person_rest.say(where)
+        be(self._person_rest, tone="high" if tr("ask") in where else "")
+
+    def _show_telephone(self, line: CallLine) -> None:
+        t, held = tokens(), Side.COUNSELOR in line.held
+        self._mute.say(tr("Muted") if line.muted else tr("Mute"))
+        be(self._mute, tone="loud" if line.muted else "")
+        picture = "microphone-off" if line.muted else "microphone"
+        color = t.surface if line.muted else t.ink
+        self._mute.picture(icon(picture, color, px(_ICON)), px(_ICON))
+        self._hold.say(tr("Take back") if held else tr("Hold"))
+        be(self._hold, tone="warn" if held else "")
+
+
+def _state_words(line: CallLine, now: datetime) -> str:
+    match line.phase:
+        case Phase.TALKING:
+            muted = tr(", MUTED") if line.muted else ""
+            return f"● {phase_words(line)}{muted}  {clock(line.talked(now))}"
+        case Phase.RINGING:
+            return f"◌ {phase_words(line)}  {clock(line.waited(now))}"
+        case Phase.ENDED:
+            return tr("Call over  %s") % clock(line.talked(now))
+        case _:
+            return phase_words(line)
+
+
+def _state_tone(line: CallLine) -> str:
+    if line.phase is Phase.RINGING:
+        return "accent"
+    if line.phase is not Phase.TALKING:
+        return ""
+    return "warn" if line.held or line.muted else "ok"
+
+
+def _talks(call: Call) -> bool:
+    return call.line.phase is Phase.TALKING
+
+
+def _over(call: Call) -> str:
+    return "" if call.line.phase is Phase.RINGING else phase_words(call.line)
+
+
+def _pair(name: str) -> tuple[QLabel, Line]:
+    return text_label("", "title", name), Line("", "small", f"{name}_rest")
+
+
+def _row(*widgets: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(px(8))
+    for widget in widgets:
+        row.addWidget(widget, 1 if isinstance(widget, Line) else 0)
+    return row
+
+
+def _button(words: str, sequence: str, name: str) -> KeyButton:
+    button = KeyButton(words, sequence)
+    button.setObjectName(name)
+    return button

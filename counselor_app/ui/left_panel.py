@@ -1,0 +1,128 @@
+"""The left column: what waits, what is mine, what happened; quiet in a call."""
+
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from counselor_app.domain.board import Board
+from counselor_app.domain.ids import CallId, StaffId, Subject, TaskId
+from counselor_app.ui.notice import Notice
+from counselor_app.ui.pieces import heading, text_label
+from counselor_app.ui.side_list import SideList
+from counselor_app.ui.task_strip import TaskStrip
+from counselor_app.ui.theme import px
+from counselor_app.ui.timeline_words import timeline_rows
+from counselor_app.ui.words import tr
+from counselor_app.ui.work_words import (
+    RECORD,
+    TASK,
+    recent_rows,
+    task_words,
+    waiting_rows,
+    waiting_words,
+    work_rows,
+    work_words,
+)
+
+
+class LeftPanel(QFrame):
+    """Shows waiting callers, my work, the timeline and recent calls.
+
+    Signals: record_asked(call_id), task_ended(task_id, Outcome).
+    """
+
+    record_asked = Signal(str)
+    task_ended = Signal(str, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "left")
+        self._board, self._call_id = Board(), CallId(Subject(""))
+        self._now: datetime | None = None
+        self._in_call = False
+        self._waiting_words = text_label("", "quiet", "waiting_words")
+        self._work_words = text_label("", "quiet", "work_words")
+        self._waiting = SideList("waiting", tr("Waiting callers"), most=6)
+        self._work = SideList("work", tr("My work"), most=8)
+        self._strip, self.notice = TaskStrip(), Notice()
+        self._timeline = SideList("timeline", tr("Timeline of the call"))
+        self._recent_heading = heading(tr("Recent calls"))
+        self._recent = SideList("recent", tr("Recent calls"))
+        self._work.opened.connect(self._open)
+        self._recent.opened.connect(self.record_asked)
+        self._strip.outcome_asked.connect(self.task_ended)
+        self._strip.closed.connect(self._work.setFocus)
+        self._lay_out()
+
+    def show_board(
+        self, board: Board, staff: StaffId, now: datetime, *, in_call: bool
+    ) -> None:
+        """Show what waits and what is mine: as lists, or in a call in few words."""
+        self._board, self._now, self._in_call = board, now, in_call
+        self._waiting.rows.show(waiting_rows(board.waiting, now))
+        self._work.rows.show(work_rows(board, staff, now))
+        self._recent.rows.show(recent_rows(board, now))
+        self._waiting_words.setText(waiting_words(len(board.waiting)))
+        self._work_words.setText(work_words(board, staff))
+        self._fold(board, bool(self._work.rows.rowCount()))
+        strip = self._strip.task_id
+        if strip and (in_call or board.task(strip).outcome is not None):
+            self._strip.close_strip()
+
+    def show_timeline(self, call_id: CallId | None) -> None:
+        """Show what happened on a call, or nothing."""
+        story = self._board.calls.get(call_id) if call_id else None
+        rows = timeline_rows(story.past) if story else []
+        grows = len(rows) > self._timeline.rows.rowCount()
+        self._timeline.rows.show(rows)
+        if grows and not self._timeline.hasFocus():
+            self._timeline.scrollToBottom()
+
+    def tick(self, now: datetime) -> None:
+        """Move the waits on, and nothing else."""
+        self._now = now
+        if not self._in_call and self._board.waiting:
+            self._waiting.rows.show(waiting_rows(self._board.waiting, now))
+
+    def focus_work(self) -> None:
+        """Give the keys to my work, its first row when none was chosen."""
+        if not self._work.currentIndex().isValid():
+            self._work.setCurrentIndex(self._work.rows.index(0))
+        self._work.setFocus()
+
+    def _fold(self, board: Board, some_work: bool) -> None:  # noqa: FBT001 - a fact
+        lists = not self._in_call
+        self._waiting.setVisible(lists and bool(board.waiting))
+        self._waiting_words.setVisible(not lists or not board.waiting)
+        self._work.setVisible(lists and some_work)
+        self._work_words.setVisible(not lists or not some_work)
+        some_recent = bool(self._recent.rows.rowCount())
+        self._recent.setVisible(lists and some_recent)
+        self._recent_heading.setVisible(lists and some_recent)
+
+    def _open(self, key: str) -> None:
+        if key.startswith(RECORD):
+            self.record_asked.emit(key.removeprefix(RECORD))
+        elif key.startswith(TASK) and self._now is not None:
+            task = self._board.task(TaskId(Subject(key.removeprefix(TASK))))
+            self._strip.open_for(task, task_words(self._board, task, self._now))
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(px(16), px(14), px(10), px(14))
+        layout.setSpacing(px(6))
+        self._section(layout, heading(tr("Waiting")), self._waiting_words, self._waiting)
+        mine = (self._work_words, self._work, self._strip, self.notice)
+        self._section(layout, heading(tr("My work")), *mine)
+        self._section(layout, heading(tr("Timeline")))
+        layout.addWidget(self._timeline, 3)
+        layout.addWidget(self._recent_heading)
+        layout.addWidget(self._recent, 2)
+
+    def _section(self, layout: QVBoxLayout, title: QLabel, *widgets: QWidget) -> None:
+        layout.addWidget(title)
+        for widget in widgets:
+            layout.addWidget(widget)
+        if widgets:
+            layout.addSpacing(px(12))

@@ -1,0 +1,127 @@
+"""The ringing card: all that came along with a call, before anyone answers it."""
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from counselor_app.domain.call import Call
+from counselor_app.domain.location import Whose
+from counselor_app.ui.announce import announce
+from counselor_app.ui.call_words import (
+    caller_warning,
+    damage_words,
+    located_words,
+    number_words,
+    transfer_words,
+)
+from counselor_app.ui.clock_words import short_clock
+from counselor_app.ui.keys import Deed, Keyboard
+from counselor_app.ui.pieces import KeyButton, heading, text_label
+from counselor_app.ui.theme import be, px
+from counselor_app.ui.words import tr
+
+
+class RingingCard(QFrame):
+    """Shows the call that has waited longest. Asks to answer it; Enter never does.
+
+    Signals: answer_asked.
+    """
+
+    answer_asked = Signal()
+
+    def __init__(self, keyboard: Keyboard, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._call: Call | None = None
+        be(self, kind="card", keys=True)
+        self._clock = text_label("", "quiet", "rings_since")
+        self._number = text_label("", "question", "rings_number")
+        self._rows = tuple(text_label("", "quiet", f"rings_{n}") for n in range(5))
+        self._answer = KeyButton(
+            tr("Answer"), keyboard.of(Deed.ANSWER), kind="main", key_first=True
+        )
+        self._answer.setObjectName("answer")
+        self._answer.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # so Enter and Space can't
+        self._answer.clicked.connect(self.answer_asked)
+        self._lay_out()
+        self.hide()
+
+    def show_calls(self, waiting: tuple[Call, ...], now: datetime) -> None:
+        """Show the first of the calls that ring here, or nothing."""
+        self.setVisible(bool(waiting))
+        before = self._call.call_id if self._call else None
+        self._call = waiting[0] if waiting else None
+        if self._call is None:
+            return
+        self._number.setText(number_words(self._call))
+        more = len(waiting) - 1
+        others = tr("%d more waiting") % more if more else ""
+        lines = (*_lines(self._call, now), others)
+        for row, words in zip(self._rows, lines, strict=True):
+            row.setText(words)
+            row.setVisible(bool(words))
+        be(self._rows[0], tone="high")
+        self.tick(now)
+        if before != self._call.call_id:
+            announce(self, tr("A call is ringing. Control R answers."), urgent=True)
+
+    def tick(self, now: datetime) -> None:
+        """Move the clock on, and nothing else."""
+        if self._call is not None:
+            waited = short_clock(self._call.line.waited(now))
+            self._clock.setText(tr("rings for %s") % waited)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.addWidget(heading(tr("Ringing · transfer from 911")))
+        top.addStretch(1)
+        top.addWidget(self._clock)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(px(22), px(18), px(22), px(18))
+        layout.setSpacing(px(6))
+        layout.addLayout(top)
+        layout.addWidget(self._number)
+        for row in self._rows:
+            row.setWordWrap(True)
+            layout.addWidget(row)
+        layout.addLayout(self._foot())
+
+    def _foot(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(0, px(8), 0, 0)
+        row.addWidget(self._answer)
+        row.addStretch(1)
+        row.addWidget(_hint(tr("Enter and Space never answer")))
+        return row
+
+
+def _hint(words: str) -> QLabel:
+    return text_label(words, "faint")
+
+
+def _lines(call: Call, now: datetime) -> tuple[str, str, str, str]:
+    places = call.locations.of(Whose.CALLER)
+    place = located_words(places[0], now) if places else tr("Place not known: ask.")
+    return _warning(call), place, transfer_words(call), _identifiers(call)
+
+
+def _warning(call: Call) -> str:
+    warning, damage = caller_warning(call), damage_words(call)
+    return "\n".join(filter(None, (warning[:1].upper() + warning[1:], damage)))
+
+
+def _identifiers(call: Call) -> str:
+    read = call.transfer.read
+    if read is None:
+        return ""
+    named = (
+        (tr("Sent by"), read.referred_by),
+        (tr("Incident"), _last_part(read.incident_identifier)),
+        (tr("Call"), _last_part(read.call_identifier)),
+    )
+    return " · ".join(f"{name} {value}" for name, value in named if value)
+
+
+def _last_part(urn: str | None) -> str:
+    # urn:emergency:uid:callid:a56e:bcf.example (NENA-STA-010): the last two parts differ.
+    return ":".join((urn or "").split(":")[-2:])

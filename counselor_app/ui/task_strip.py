@@ -1,0 +1,94 @@
+"""The strip that ends one task with its outcome, in place under its row."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+
+from counselor_app.domain.ids import TaskId
+from counselor_app.domain.task import Outcome, Task
+from counselor_app.ui.pieces import text_label
+from counselor_app.ui.theme import be, px
+from counselor_app.ui.work_words import outcome_words, outcomes_of
+
+
+class TaskStrip(QFrame):
+    """Shows how a task may end. Asks to end it.
+
+    Signals: outcome_asked(task_id, Outcome), closed().
+    """
+
+    outcome_asked = Signal(str, object)
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        be(self, kind="card")
+        self._task_id: TaskId | None = None
+        self._words = text_label("", "small", "task_words")
+        self._words.setWordWrap(True)
+        self._choices: list[QPushButton] = []
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(px(8), px(8), px(8), px(8))
+        self._layout.setSpacing(px(5))
+        self._layout.addWidget(self._words)
+        self.hide()
+
+    def open_for(self, task: Task, words: str) -> None:
+        """Show the ways in which the task may end, and take the keys."""
+        if task.opened is None:
+            return
+        self._task_id = task.task_id
+        self._words.setText(words)
+        self._remake(task)
+        self.show()
+        self._choices[0].setFocus()
+
+    @property
+    def task_id(self) -> TaskId | None:
+        """The task that is shown, if one is."""
+        return self._task_id
+
+    def close_strip(self) -> None:
+        """Show no task."""
+        self._task_id = None
+        self.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: Enter presses the button that has the keys; Escape ends nothing."""
+        focused = self.focusWidget()
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_strip()
+            self.closed.emit()
+        elif enter and not event.isAutoRepeat() and isinstance(focused, QPushButton):
+            focused.click()
+        else:
+            super().keyPressEvent(event)
+
+    def _remake(self, task: Task) -> None:
+        for old in self._choices:
+            self._layout.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        work = task.opened.work if task.opened else None
+        found = outcomes_of(work) if work else ()
+        self._choices = [
+            self._choice(outcome_words(work, outcome), outcome)
+            for outcome in found
+            if work
+        ]
+
+    def _choice(self, words: str, outcome: Outcome) -> QPushButton:
+        button = QPushButton(words)
+        button.setObjectName(f"outcome_{outcome.value}")
+        be(button, kind="segment")
+        button.setAutoDefault(False)
+        button.clicked.connect(partial(self._ask, outcome))
+        self._layout.addWidget(button)
+        return button
+
+    def _ask(self, outcome: Outcome) -> None:
+        if self._task_id is not None:
+            self.outcome_asked.emit(self._task_id, outcome)

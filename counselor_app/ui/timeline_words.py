@@ -1,0 +1,155 @@
+"""What happened on a call, line by line, with wall times."""
+
+from collections.abc import Iterable
+
+from counselor_app.domain.disposition import DispositionChosen, RecordClosed
+from counselor_app.domain.event import Entry, Event, Unknown
+from counselor_app.domain.line import (
+    CallAnswered,
+    CallEnded,
+    CallHeld,
+    CallLost,
+    CallOffered,
+    CallResumed,
+    MuteChanged,
+    OperatorReleased,
+    PartyInvited,
+    PartyJoined,
+    PartyLeft,
+    RingingStopped,
+    Side,
+)
+from counselor_app.domain.location import LocationLearned, LocationReadBack, Source, Whose
+from counselor_app.domain.rescue import (
+    EidoAnswered,
+    EidoSent,
+    EidoUndelivered,
+    PersonReached,
+    RescueRequested,
+    RescueSpoken,
+    Service,
+)
+from counselor_app.domain.risk import LevelShown, RiskRated
+from counselor_app.domain.triggers import TriggerMarked, TriggerUnmarked, WeaponLearned
+from counselor_app.ui.clock_words import wall
+from counselor_app.ui.rows import Row
+from counselor_app.ui.words import level_words, said, tr
+
+_TAKEN = 200
+_REFUSED_FROM = 300
+_LONGEST = 200
+
+
+def timeline_rows(past: Iterable[Entry]) -> list[Row]:
+    """Return the lines of a call, oldest first; answers and notes stand elsewhere."""
+    services: dict[str, Service] = {}
+    rows: list[Row] = []
+    for entry in past:
+        if isinstance(entry.event, RescueRequested):
+            services[entry.event.request_id] = entry.event.service
+        if words := _words(entry.event, services):
+            rows.append(Row(entry.id, f"{wall(entry.at)} {words}"))
+    return rows[-_LONGEST:]
+
+
+def _words(event: Event | Unknown, services: dict[str, Service]) -> str:
+    return _line(event) or _found(event) or _help(event, services)
+
+
+def _line(event: Event | Unknown) -> str:
+    match event:
+        case CallOffered():
+            return tr("Transfer rang")
+        case CallAnswered():
+            return tr("Answered")
+        case RingingStopped(why=why):
+            return said(why)
+        case CallEnded(by=by):
+            return tr("You hung up") if by is Side.COUNSELOR else tr("Caller hung up")
+        case CallLost():
+            return tr("The line was lost")
+        case _:
+            return _parties(event)
+
+
+def _parties(event: Event | Unknown) -> str:
+    match event:
+        case CallHeld(by=by):
+            return tr("On hold") if by is Side.COUNSELOR else tr("Held by 911")
+        case CallResumed():
+            return tr("Back on the line")
+        case MuteChanged(muted=muted):
+            return tr("Muted") if muted else tr("Microphone open")
+        case OperatorReleased():
+            return tr("911 operator released")
+        case PartyInvited():
+            return tr("Calling the 911 center")
+        case PartyJoined():
+            return tr("911 center on the line")
+        case PartyLeft(status=status):
+            failed = tr("911 center did not answer (%s)") % status
+            return failed if status else tr("911 center left the line")
+        case _:
+            return ""
+
+
+def _found(event: Event | Unknown) -> str:
+    match event:
+        case LevelShown(level=level):
+            return tr("Risk %s") % level_words(level)
+        case RiskRated(level=level):
+            return tr("Rated %s") % level_words(level)
+        case TriggerMarked(trigger=trigger):
+            return f"◆ {said(trigger)}"
+        case TriggerUnmarked(trigger=trigger):
+            return tr("%s: marked in error") % said(trigger)
+        case WeaponLearned(where=where):
+            return tr("Weapon: %s") % said(where)
+        case _:
+            return _settled(event)
+
+
+def _settled(event: Event | Unknown) -> str:
+    match event:
+        case LocationLearned(whose=whose, source=Source.SAID):
+            caller = whose is Whose.CALLER
+            return tr("Caller's place said") if caller else tr("Person's place said")
+        case LocationReadBack():
+            return tr("Place read back")
+        case DispositionChosen(disposition=disposition):
+            return said(disposition)
+        case RecordClosed():
+            return tr("Record closed")
+        case _:
+            return ""
+
+
+def _help(event: Event | Unknown, services: dict[str, Service]) -> str:
+    match event:
+        case RescueRequested(service=service):
+            return tr("%s asked for") % said(service)
+        case EidoSent(request_id=key):
+            return tr("%s sent") % _service(services, key)
+        case EidoUndelivered(request_id=key):
+            return tr("%s: not delivered, trying again") % _service(services, key)
+        case EidoAnswered(request_id=key, code=code):
+            return _answer_words(_service(services, key), code)
+        case RescueSpoken(request_id=key):
+            return tr("%s taken by voice") % _service(services, key)
+        case PersonReached():
+            return tr("Person reached")
+        case _:
+            return ""
+
+
+def _answer_words(service: str, code: int) -> str:
+    if code == _TAKEN:
+        return tr("%s accepted") % service
+    if code >= _REFUSED_FROM:
+        return tr("%s refused (%d)") % (service, code)
+    return tr("%s received") % service
+
+
+def _service(services: dict[str, Service], key: str) -> str:
+    service = services.get(key)
+    return said(service) if service else tr("Help")

@@ -1,0 +1,64 @@
+"""The trigger bar: what changes everything at once, and how this desk stands."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from counselor_app.domain.triggers import Trigger, Triggers
+from counselor_app.ui.keys import Deed, Keyboard
+from counselor_app.ui.pieces import KeyButton, Line, text_label
+from counselor_app.ui.theme import be, px
+from counselor_app.ui.words import tr
+
+_HEIGHT = 44
+_DEEDS = (Deed.ATTEMPT, Deed.WEAPON, Deed.PLACE)
+_MARKS = {
+    Deed.ATTEMPT: Trigger.ATTEMPT_IN_PROGRESS,
+    Deed.WEAPON: Trigger.WEAPON,
+}
+
+
+class TriggerBar(QFrame):
+    """Shows the triggers that work here and which are marked. Asks for one of them.
+
+    Signals: trigger_asked(Deed).
+    """
+
+    trigger_asked = Signal(object)
+
+    def __init__(self, keyboard: Keyboard, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "bar")
+        self.setMinimumHeight(px(_HEIGHT))
+        self._keyboard = keyboard
+        self._buttons = {deed: self._button(deed) for deed in _DEEDS}
+        self._health = Line("", "small", "health")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(px(20), px(5), px(20), px(5))
+        layout.setSpacing(px(8))
+        layout.addWidget(text_label(tr("At once"), "small"))
+        for button in self._buttons.values():
+            layout.addWidget(button)
+        layout.addSpacing(px(16))
+        layout.addWidget(self._health, 1)
+        self.show_triggers(None)
+
+    def show_triggers(self, triggers: Triggers | None) -> None:
+        """Show which triggers are marked; without a call none can be."""
+        for deed, button in self._buttons.items():
+            button.setEnabled(triggers is not None)
+            marked = triggers is not None and _MARKS.get(deed) in triggers.marked
+            words = self._keyboard.words(deed)
+            button.say(f"◆ {words}" if marked else words)
+            be(button, tone="imminent" if marked else "")
+
+    def show_health(self, troubles: tuple[str, ...]) -> None:
+        """Say what is not well with this desk, the gravest first, or nothing."""
+        self._health.say("▲ " + "  ▲ ".join(troubles) if troubles else "")
+        be(self._health, tone="high" if troubles else "")
+
+    def _button(self, deed: Deed) -> KeyButton:
+        words, sequence = self._keyboard.words(deed), self._keyboard.of(deed)
+        button = KeyButton(words, sequence, kind="trigger", key_first=True)
+        button.setObjectName(f"trigger_{deed.value}")
+        button.clicked.connect(lambda: self.trigger_asked.emit(deed))
+        return button

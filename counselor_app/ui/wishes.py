@@ -1,0 +1,142 @@
+"""What is asked on the screens, carried to the desk; a refusal goes beside its control."""
+
+from collections.abc import Callable
+from functools import partial
+
+from counselor_app.desk import answering, assessing, closing, locating, rescuing
+from counselor_app.desk.desk import Desk
+from counselor_app.domain.event import Refused
+from counselor_app.domain.ids import CallId, RequestId, Subject, TaskId
+from counselor_app.domain.risk import RiskLevel
+from counselor_app.domain.task import Outcome, Work
+from counselor_app.ui.call_bar import CallBar
+from counselor_app.ui.left_panel import LeftPanel
+from counselor_app.ui.middle_column import MiddleColumn
+from counselor_app.ui.right_column import RightColumn
+
+_CONFIRM = "confirm:"
+
+Verb = Callable[..., object]
+Words = Callable[[str], None]
+Which = Callable[[], CallId | None]
+
+
+class Wishes:
+    """Does a verb with the call in hand; what it refuses is shown where it was asked.
+
+    `on_line` gives the call being talked on, `noted` the one whose record is in hand.
+    """
+
+    def __init__(self, desk: Desk, on_line: Which, noted: Which) -> None:
+        self._desk, self._on_line, self._noted = desk, on_line, noted
+
+    def attempt(self, refuse: Words, verb: Verb, *with_: object, **named: object) -> bool:
+        """Do the verb at the desk; show the words when it is refused."""
+        try:
+            verb(self._desk, *with_, **named)
+        except Refused as refused:
+            refuse(str(refused))
+            return False
+        refuse("")
+        return True
+
+    def on_call(self, refuse: Words, verb: Verb, *with_: object, **named: object) -> bool:
+        """Do the verb on the call being talked on, or say that there is none."""
+        call_id = self._on_line()
+        if call_id is None:
+            refuse("No call is open.")
+            return False
+        return self.attempt(refuse, verb, call_id, *with_, **named)
+
+    def on_record(self, refuse: Words, verb: Verb, *with_: object) -> bool:
+        """Do the verb on the call whose record is in hand, open or over."""
+        call_id = self._noted()
+        if call_id is None:
+            refuse("No record is open.")
+            return False
+        return self.attempt(refuse, verb, call_id, *with_)
+
+    def join_bar(self, bar: CallBar) -> None:
+        """Carry what the call bar asks."""
+        refuse = bar.notice.refuse
+        for signal, verb in (
+            (bar.mute_asked, answering.toggle_mute),
+            (bar.hold_asked, answering.toggle_hold),
+            (bar.hang_up_asked, answering.hang_up),
+            (bar.release_asked, answering.release_operator),
+        ):
+            signal.connect(partial(self._plainly, refuse, verb))
+
+    def join_middle(self, middle: MiddleColumn) -> None:
+        """Carry what question and outcome ask."""
+        refuse = middle.notice.refuse
+        middle.question.answer_asked.connect(
+            partial(self.on_call, refuse, assessing.answer_item)
+        )
+        middle.question.take_back_asked.connect(
+            partial(self.on_call, refuse, assessing.take_back)
+        )
+        said, sheet = middle.outcome.notice.refuse, middle.outcome
+        sheet.disposition_asked.connect(partial(self.on_record, said, closing.choose))
+        sheet.review_asked.connect(partial(self.on_record, said, closing.review))
+        sheet.follow_up_asked.connect(partial(self.on_record, said, closing.agree))
+
+    def join_right(self, right: RightColumn) -> None:
+        """Carry what risk, help and the sheets ask."""
+        told, helped = right.notice.refuse, right.help
+        right.risk.rate_asked.connect(self._rate_with(told))
+        helped.send_asked.connect(
+            partial(self.on_record, helped.show_refusal, rescuing.request)
+        )
+        helped.spoke_asked.connect(partial(self._spoke, helped.show_refusal))
+        helped.call_psap_asked.connect(
+            partial(self._plainly, helped.show_refusal, answering.call_psap)
+        )
+        helped.contact_asked.connect(partial(self._contact, helped.show_refusal))
+        sheets, people = right.triggers, right.people
+        sheets.attempt_learned.connect(
+            partial(self.on_record, told, assessing.learn_attempt)
+        )
+        sheets.weapon_learned.connect(
+            partial(self.on_record, told, assessing.learn_weapon)
+        )
+        sheets.unmark_asked.connect(partial(self.on_record, told, assessing.unmark))
+        people.person_said.connect(partial(self.on_record, told, locating.say_who))
+        people.number_said.connect(partial(self.on_record, told, locating.say_number))
+        people.place_said.connect(partial(self.on_record, told, locating.say_place))
+        people.read_back_asked.connect(partial(self.on_record, told, locating.read_back))
+        people.together_said.connect(partial(self._together, told))
+        people.sorting_said.connect(partial(self.on_record, told, locating.sort))
+
+    def join_left(self, left: LeftPanel) -> None:
+        """Carry how a task ended."""
+        left.task_ended.connect(partial(self._end_task, left.notice.refuse))
+
+    def _plainly(self, refuse: Words, verb: Verb, *_clicked: object) -> None:
+        self.on_call(refuse, verb)
+
+    def _rate_with(self, refuse: Words) -> Callable[[RiskLevel, str], None]:
+        def rate(level: RiskLevel, reason: str) -> None:
+            self.on_record(refuse, assessing.rate, level, reason)
+
+        return rate
+
+    def _spoke(self, refuse: Words, key: str, operator: str, incident: str) -> None:
+        self.on_record(refuse, rescuing.spoke, RequestId(key), operator, incident)
+
+    def _contact(self, refuse: Words, key: str, outcome: Outcome) -> None:
+        self.on_record(refuse, rescuing.confirm_contact, RequestId(key), outcome)
+
+    def _together(self, refuse: Words, yes: bool) -> None:  # noqa: FBT001 - a signal's
+        call_id = self._noted()
+        if call_id is not None:
+            self.attempt(refuse, locating.together, call_id, yes=yes)
+
+    def _end_task(self, refuse: Words, key: str, outcome: Outcome) -> None:
+        task = self._desk.board.task(TaskId(Subject(key)))
+        if task.opened and task.opened.work is Work.CONFIRM_CONTACT:
+            request_id = RequestId(key.removeprefix(_CONFIRM))
+            about = (task.opened.call_id, request_id, outcome)
+            self.attempt(refuse, rescuing.confirm_contact, *about)
+        else:
+            self.attempt(refuse, rescuing.end_task, TaskId(Subject(key)), outcome)

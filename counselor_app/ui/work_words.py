@@ -1,0 +1,107 @@
+"""What waits and what is mine, as rows: callers, records to finish, tasks."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from counselor_app.domain.board import Board
+from counselor_app.domain.call import Call
+from counselor_app.domain.ids import StaffId
+from counselor_app.domain.line import Phase
+from counselor_app.domain.task import Outcome, Task, Work
+from counselor_app.ui.call_words import number_words
+from counselor_app.ui.clock_words import day_and_minute, short_clock
+from counselor_app.ui.rows import Row
+from counselor_app.ui.words import phase_words, said, tr
+
+RECORD, TASK = "record:", "task:"
+_RECENT = 12
+_CALLED = frozenset({Work.CALL_BACK, Work.FOLLOW_UP})
+_OUTCOMES = {
+    Work.CONFIRM_CONTACT: (Outcome.REACHED, Outcome.NOT_FOUND, Outcome.NO_LONGER_NEEDED),
+    Work.CALL_911_BACK: (Outcome.DONE, Outcome.NO_LONGER_NEEDED),
+    Work.CALL_BACK: (Outcome.REACHED, Outcome.NOT_FOUND, Outcome.NO_LONGER_NEEDED),
+    Work.FOLLOW_UP: (Outcome.REACHED, Outcome.NOT_FOUND, Outcome.NO_LONGER_NEEDED),
+}
+
+
+def waiting_rows(waiting: Iterable[Call], now: datetime) -> list[Row]:
+    """Return who waits and how long, the longest first."""
+    return [
+        Row(c.call_id, f"{short_clock(c.line.waited(now))}  {number_words(c)}")
+        for c in waiting
+    ]
+
+
+def waiting_words(waiting: int) -> str:
+    """Return how many wait while this desk is in a call."""
+    return tr("%d waiting, lead has it") % waiting if waiting else tr("Nobody")
+
+
+def work_rows(board: Board, staff: StaffId, now: datetime) -> list[Row]:
+    """Return the records to finish, oldest first, then the tasks, the first due first."""
+    records = [
+        Row(RECORD + call.call_id, tr("Finish %s") % call_title(call, now))
+        for call in board.records_of(staff)
+    ]
+    tasks = [Row(TASK + t.task_id, task_words(board, t, now)) for t in board.open_tasks]
+    return [*records, *tasks]
+
+
+def work_words(board: Board, staff: StaffId) -> str:
+    """Return how much work is mine, quietly, for the time of a call."""
+    records, tasks = len(board.records_of(staff)), len(board.open_tasks)
+    words = []
+    if records:
+        words.append(_count(records, tr("record to finish"), tr("records to finish")))
+    if tasks:
+        words.append(_count(tasks, tr("task"), tr("tasks")))
+    return "\n".join(words) or tr("Nothing waits")
+
+
+def task_words(board: Board, task: Task, now: datetime) -> str:
+    """Return what is to be done, for which call, and by when."""
+    if task.opened is None:
+        return ""
+    due = day_and_minute(task.opened.due, now)
+    late = tr("overdue since %s") if task.opened.due < now else tr("by %s")
+    call = board.calls.get(task.opened.call_id)
+    about = f" · {call_title(call.now, now)}" if call else ""
+    return f"{said(task.opened.work)}, {late % due}{about}"
+
+
+def outcomes_of(work: Work) -> tuple[Outcome, ...]:
+    """Return how a task of this work may end."""
+    return _OUTCOMES[work]
+
+
+def outcome_words(work: Work, outcome: Outcome) -> str:
+    """Return how a task ended; who was called is reached or not, never "found"."""
+    if outcome is Outcome.NOT_FOUND and work in _CALLED:
+        return tr("Not reached")
+    return said(outcome)
+
+
+def recent_rows(board: Board, now: datetime) -> list[Row]:
+    """Return the latest calls that are over, the latest first."""
+    return [
+        Row(call.call_id, f"{call_title(call, now)} · {_how(call)}")
+        for call in board.recent[:_RECENT]
+    ]
+
+
+def call_title(call: Call, now: datetime) -> str:
+    """Return a call by the time it rang and its number."""
+    at = call.line.offered_at
+    time = day_and_minute(at, now) if at else ""
+    return f"{time} {number_words(call)}".strip()
+
+
+def _how(call: Call) -> str:
+    if call.ending.disposition:
+        return said(call.ending.disposition)
+    over = call.line.phase in (Phase.ENDED, Phase.GONE)
+    return phase_words(call.line) if over else ""
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

@@ -1,0 +1,341 @@
+from datetime import datetime
+
+import pytest
+
+from counselor_app.domain.place import By, Place, Shape
+from counselor_app.wire.pidf_lo import places_from
+from tests.wire.messages import (
+    ADDRESS,
+    CIRCLE,
+    NAMESPACES,
+    device,
+    located,
+    presence,
+)
+
+METER = 'uom="urn:ogc:def:uom:EPSG::9001"'
+FLAT = 'srsName="urn:ogc:def:crs:EPSG::4326"'
+POS = "<gml:pos>38.5953 -90.2187</gml:pos>"
+SQUARE = "38.60 -90.20 38.61 -90.20 38.61 -90.21 38.60 -90.21 38.60 -90.20"
+HIGH = "38.60 -90.20 9 38.61 -90.20 9 38.61 -90.21 9 38.60 -90.21 9 38.60 -90.20 9"
+
+UNBOUND = "The location uses a name prefix that it never declares."
+BROKEN = "The location is not well-formed XML; it was read as far as possible."
+CUT = "The location is cut short; what was cut off is missing."
+SWAPPED = "Latitude and longitude stood in the wrong order; they were swapped."
+
+
+def only(document: bytes) -> Place:
+    (place,), _ = places_from(document)
+    return place
+
+
+@pytest.mark.parametrize(
+    ("location", "shape", "uncertainty"),
+    [
+        (f"<gml:Point {FLAT}>{POS}</gml:Point>", Shape.POINT, None),
+        (CIRCLE, Shape.CIRCLE, 15.0),
+        (
+            (
+                f"<gs:Sphere><gml:pos>38.5953 -90.2187 80</gml:pos><gs:radius {METER}>"
+                "\n 850.24 </gs:radius></gs:Sphere>"
+            ),
+            Shape.SPHERE,
+            850.24,
+        ),
+        (
+            (
+                f"<gs:Ellipse>{POS}<gs:semiMajorAxis {METER}>1275</gs:semiMajorAxis>"
+                f"<gs:semiMinorAxis {METER}>670</gs:semiMinorAxis>"
+                '<gs:orientation uom="urn:ogc:def:uom:EPSG::9102">43</gs:orientation>'
+                "</gs:Ellipse>"
+            ),
+            Shape.ELLIPSE,
+            1275.0,
+        ),
+        (
+            (
+                f"<gs:Ellipsoid>{POS}<gs:semiMajorAxis {METER}>7.7</gs:semiMajorAxis>"
+                f"<gs:verticalAxis {METER}>28.7</gs:verticalAxis></gs:Ellipsoid>"
+            ),
+            Shape.ELLIPSOID,
+            7.7,
+        ),
+        (
+            (
+                f"<gs:ArcBand>{POS}<gs:innerRadius {METER}>3594</gs:innerRadius>"
+                f"<gs:outerRadius {METER}>4148</gs:outerRadius></gs:ArcBand>"
+            ),
+            Shape.ARCBAND,
+            4148.0,
+        ),
+    ],
+)
+def test_every_shape_with_a_center_is_read(
+    location: str, shape: Shape, uncertainty: float | None
+) -> None:
+    places, damage = places_from(located(location))
+    assert damage == ()
+    (place,) = places
+    assert (place.shape, place.uncertainty_m) == (shape, uncertainty)
+    assert (place.latitude, place.longitude) == (38.5953, -90.2187)
+    assert not place.damaged
+
+
+@pytest.mark.parametrize(
+    ("location", "shape"),
+    [
+        (
+            (
+                f"<gml:Polygon {FLAT}><gml:exterior><gml:LinearRing><gml:posList>{SQUARE}"
+                "</gml:posList></gml:LinearRing></gml:exterior></gml:Polygon>"
+            ),
+            Shape.POLYGON,
+        ),
+        (
+            (
+                "<gml:Polygon><gml:exterior><gml:LinearRing>"
+                "<gml:pos>38.60 -90.20</gml:pos><gml:pos>38.61 -90.20</gml:pos><gml:pos>38.61 -90.21</gml:pos>"
+                "<gml:pos>38.60 -90.21</gml:pos><gml:pos>38.60 -90.20</gml:pos>"
+                "</gml:LinearRing></gml:exterior></gml:Polygon>"
+            ),
+            Shape.POLYGON,
+        ),
+        (
+            (
+                '<gs:Prism srsName="urn:ogc:def:crs:EPSG::4979"><gs:base><gml:Polygon>'
+                f"<gml:exterior><gml:LinearRing><gml:posList>{HIGH}"
+                "<!-- A --></gml:posList></gml:LinearRing></gml:exterior></gml:Polygon></gs:base>"
+                f"<gs:height {METER}>2.4</gs:height></gs:Prism>"
+            ),
+            Shape.PRISM,
+        ),
+    ],
+)
+def test_an_area_is_its_middle_and_its_farthest_corner(
+    location: str, shape: Shape
+) -> None:
+    place = only(located(location))
+    assert place.shape is shape
+    assert (place.latitude, place.longitude) == (38.605, -90.205)
+    assert place.uncertainty_m is not None
+    assert 650 < place.uncertainty_m < 750
+    assert not place.damaged
+
+
+def test_an_address_keeps_its_fields_in_order() -> None:
+    place = only(located(ADDRESS, "MSAG"))
+    assert place.shape is Shape.CIVIC
+    assert place.civic[:2] == (("country", "US"), ("A1", "MO"))
+    assert dict(place.civic)["HNO"] == "2317"
+    assert place.postal_line == "2317 Cherokee St, Apt 2, 63118"
+    assert place.method == "MSAG"
+    assert place.at == datetime.fromisoformat("2026-03-02T21:14:07-06:00")
+
+
+def test_an_address_beside_a_shape_refines_it() -> None:
+    place = only(located(CIRCLE + ADDRESS))
+    assert (place.shape, place.latitude) == (Shape.CIRCLE, 38.5953)
+    assert place.zip_code == "63118"
+
+
+def test_several_locations_keep_the_sender_s_order_and_their_own_facts() -> None:
+    tuple_ = (
+        '<tuple id="t"><status><gp:geopriv><gp:location-info>'
+        f"{CIRCLE}</gp:location-info><gp:location-info>{ADDRESS}</gp:location-info>"
+        "<gp:method>Default</gp:method></gp:geopriv></status>"
+        "<timestamp>2026-03-02T21:00:00Z</timestamp></tuple>"
+    )
+    person = device(ADDRESS, "Manual").replace("dm:device", "dm:person")
+    places, damage = places_from(presence(tuple_, person, device(CIRCLE)).encode())
+    assert damage == ()
+    assert [p.shape for p in places] == [
+        Shape.CIRCLE,
+        Shape.CIVIC,
+        Shape.CIVIC,
+        Shape.CIRCLE,
+    ]
+    assert [p.method for p in places] == ["Default", "Default", "Manual", "GPS"]
+    assert [p.default for p in places] == [True, True, False, False]
+
+
+def test_a_location_server_s_answer_is_read_too() -> None:
+    inner = presence(device(CIRCLE)).partition("?>")[2]
+    held = (
+        '<locationResponse xmlns="urn:ietf:params:xml:ns:geopriv:held"><locationUriSet '
+        'expires="2027-01-01T00:00:00Z"><locationURI>https://lis.practice.example/1'
+        f"</locationURI></locationUriSet>{inner}</locationResponse>"
+    )
+    value, reference = places_from(held.encode())[0]
+    assert value.shape is Shape.CIRCLE
+    assert (reference.by, reference.url) == (
+        By.REFERENCE,
+        "https://lis.practice.example/1",
+    )
+    _, damage = places_from(b'<error code="locationUnknown"/>')
+    assert "The location server answered: locationUnknown." in damage
+
+
+def test_an_undeclared_prefix_does_not_lose_the_caller() -> None:
+    bare = 'xmlns="urn:ietf:params:xml:ns:pidf"'
+    document = presence(device(CIRCLE), device(ADDRESS), namespaces=bare)
+    places, damage = places_from(document.encode())
+    assert damage == (UNBOUND,)
+    assert [p.shape for p in places] == [Shape.CIRCLE, Shape.CIVIC]
+    assert places[0].uncertainty_m == 15
+    assert places[1].postal_line == "2317 Cherokee St, Apt 2, 63118"
+    assert all(place.damaged for place in places)
+    assert [place.method for place in places] == ["GPS", "GPS"]
+
+
+def test_missing_namespaces_are_damage() -> None:
+    bare = located(CIRCLE).replace(b"gs:", b"").replace(b"gml:", b"")
+    bare = bare.replace(NAMESPACES.encode(), b"")
+    for prefix in (b"dm:", b"gp:"):
+        bare = bare.replace(prefix, b"")
+    (place,), damage = places_from(bare)
+    assert place.damaged
+    assert damage == ("The location does not declare its namespaces.",)
+
+
+def test_what_was_cut_off_is_left_out_rather_than_halved() -> None:
+    document = located(CIRCLE + ADDRESS)
+    at = document.index(b"2317") + 2
+    (place,), damage = places_from(document[:at])
+    assert CUT in damage
+    assert place.damaged
+    assert (place.latitude, place.uncertainty_m) == (38.5953, 15)
+    assert "HNO" not in dict(place.civic)
+    assert dict(place.civic)["RD"] == "Cherokee"
+    places, damage = places_from(document[: document.index(b".2187") + 1])
+    assert places == ()
+    assert CUT in damage
+
+
+@pytest.mark.parametrize(
+    ("position", "words"),
+    [
+        ("-90.2187 38.5953", SWAPPED),
+        ("38.5953,-90.2187", "A position was written with commas between its numbers."),
+        ("38.5953, -90.2187", "A position was written with commas between its numbers."),
+        ("38,5953 -90,2187", "A position was written with decimal commas."),
+        ("38.5953 -90.2187 xyz", "A position holds something that is no number."),
+        ("38.5953 -90.2187 12", "A position holds more numbers than it declares."),
+    ],
+)
+def test_a_position_written_badly_is_read_and_marked(position: str, words: str) -> None:
+    location = f"<gml:Point {FLAT}><gml:pos>\n {position} \t</gml:pos></gml:Point>"
+    (place,), damage = places_from(located(location))
+    assert (place.latitude, place.longitude) == (38.5953, -90.2187)
+    assert place.damaged
+    assert damage == (words,)
+
+
+def test_a_place_outside_missouri_is_left_as_it_is() -> None:
+    away = "<gml:Point><gml:pos>-33.8568 151.2153</gml:pos></gml:Point>"
+    place = only(located(away))
+    assert (place.latitude, place.longitude) == (-33.8568, 151.2153)
+    assert not place.damaged
+
+
+def test_a_position_off_the_globe_is_named_and_not_shown() -> None:
+    off = "<gml:Point><gml:pos>91 -90.2187</gml:pos></gml:Point>"
+    (place,), damage = places_from(located(off))
+    assert (place.latitude, place.longitude, place.damaged) == (None, None, True)
+    assert damage == ("A position is not on the globe; it was left out.",)
+
+
+@pytest.mark.parametrize(
+    ("radius", "meters", "words"),
+    [
+        ("<gs:radius>15</gs:radius>", 15.0, "A distance does not say its unit; "),
+        ('<gs:radius uom="urn:ogc:def:uom:EPSG::9002">100</gs:radius>', 30.48, ""),
+        ('<gs:radius uom="km">1.5</gs:radius>', 1500.0, ""),
+        (f"<gs:radius {METER}>-5</gs:radius>", None, "A location's uncertainty is no "),
+        (f"<gs:radius {METER}>wide</gs:radius>", None, "A location's uncertainty is no "),
+        (f"<gs:radius {METER}></gs:radius>", None, "A location does not say how "),
+        ("", None, "A location does not say how "),
+    ],
+)
+def test_a_radius_is_meters_or_its_fault_is_named(
+    radius: str, meters: float | None, words: str
+) -> None:
+    (place,), damage = places_from(located(f"<gs:Circle>{POS}{radius}</gs:Circle>"))
+    assert place.uncertainty_m == (meters and pytest.approx(meters))
+    assert "".join(damage).startswith(words)
+    assert bool(damage) is bool(words)
+
+
+@pytest.mark.parametrize(
+    ("good", "torn"),
+    [
+        ("<gs:Circle srsName", "<gsXCircle srsName"),
+        ("<gs:Circle srsName", "<gs:C\xffrcle srsName"),
+        ("</gs:radius>", "<gs:radius>"),
+        ("<gml:pos>", "<gml:poz>"),
+        ("<gml:pos>", "<gml:p\x06s>"),
+        ("</gml:pos>", "</gml:p#s>"),
+        ("<ca:civicAddress>", "<ca:civic\xffddress>"),
+        ("</ca:RD>", "</ca:R\xff>"),
+        ("</ca:country>", "<ca:country>"),
+        ("<gp:geopriv>", "<gp:geopriv"),
+        ("?>", "?"),
+        ("</presence>", "</presence>--b1--"),
+    ],
+)
+def test_one_torn_tag_loses_neither_the_position_nor_the_address(
+    good: str, torn: str
+) -> None:
+    document = presence(device(CIRCLE), device(ADDRESS)).replace(good, torn, 1)
+    places, damage = places_from(document.encode())
+    assert BROKEN in damage
+    assert any((p.latitude, p.longitude) == (38.5953, -90.2187) for p in places)
+    assert any(dict(p.civic).get("HNO") == "2317" for p in places)
+    assert all(place.damaged for place in places)
+
+
+def test_references_to_characters_are_read_and_bad_ones_harmless() -> None:
+    torn = located(
+        "<ca:civicAddress><x:RD>A&amp;B&#xD800;&#65;&nope;</x:RD></ca:civicAddress>"
+    )
+    assert only(torn).civic == (("RD", "A&B\ufffdA&nope;"),)
+
+
+@pytest.mark.parametrize(
+    ("document", "words"),
+    [
+        (b"", "The location document is empty."),
+        (b"\x00\r\n", "The location document is empty."),
+        (b"hello", BROKEN),
+        (b"<a>" * 200_000, "The document is too long and was refused."),
+        (b"<a>" * 80_000, "The document is nested too deeply and was refused."),
+        (b"<r>" + b"<a/>" * 60_000 + b"</r>", "The document has too many elements and "),
+        (b"<r><x:a/>" + b"<a/>" * 60_000, "The document has too many elements and "),
+        (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "The document declares a type or "),
+        (b'<!DOCTYPE a SYSTEM "file:///etc/x"><a/>', "The document declares a type or "),
+        (b"<x:a><!doctype a><b>", "The document declares a type or "),
+        ("<!DOCTYPE a><a/>".encode("utf-16"), "The document declares a type or "),
+        (
+            b'<?xml version="1.0" encoding="utf-7"?><a/>',
+            "The location is not well-formed ",
+        ),
+        (located(""), "The document holds no readable location."),
+        (located("<ca:civicAddress/>"), "An address is empty."),
+        (located("<gml:Point/>"), "A location has no readable position."),
+    ],
+)
+def test_what_cannot_or_must_not_be_read_gives_words_and_no_place(
+    document: bytes, words: str
+) -> None:
+    places, damage = places_from(document)
+    assert places == ()
+    assert damage[0].startswith(words)
+
+
+def test_wide_documents_are_read_in_any_encoding_the_sender_names() -> None:
+    document = presence(device(ADDRESS.replace("Cherokee", "Andr\xe9")))
+    for encoding in ("utf-8", "utf-16", "iso-8859-1"):
+        named = document.replace('"1.0"', f'"1.0" encoding="{encoding}"')
+        assert dict(only(named.encode(encoding)).civic)["RD"] == "Andr\xe9"
+        torn = named.replace("</presence>", "").encode(encoding)
+        assert dict(only(torn).civic)["RD"] == "Andr\xe9"
