@@ -13,11 +13,13 @@ from pathlib import Path
 
 _READ_CAP = 1024 * 1024
 _DESK = "desk"
+_ABOUT = "The workstation on a crisis counselor's desk; it opens without a command."
+_INSPECTS = "Shows what the desk would understand of raw messages and documents."
 
 
 def main(argv: list[str]) -> int:
     """Run the command named first, or the desk when none is."""
-    parser = argparse.ArgumentParser(prog="main.py", description=__doc__)
+    parser = argparse.ArgumentParser(prog="main.py", description=_ABOUT)
     parser.add_argument("command", nargs="?", default=_DESK, choices=COMMANDS)
     wants_help = argv[:1] in (["-h"], ["--help"])
     named = argv[:1] if wants_help or not _is_option(argv) else []
@@ -47,11 +49,18 @@ def _phone(argv: list[str]) -> int:
     return process.main(argv)
 
 
+def _speak(argv: list[str]) -> int:
+    from counselor_app.adapters import speech  # noqa: PLC0415 - pyttsx3, only here
+
+    speech.speak_into(Path(argv[0]), sys.stdin.read())
+    return 0
+
+
 def _inspect(argv: list[str]) -> int:
     from counselor_app.wire import inspection  # noqa: PLC0415 - XML and SIP, only here
 
     kinds = {"invite": inspection.invite_row, "location": inspection.location_row}
-    parser = argparse.ArgumentParser(prog="main.py inspect", description=_inspect.__doc__)
+    parser = argparse.ArgumentParser(prog="main.py inspect", description=_INSPECTS)
     parser.add_argument("kind", choices=kinds)
     parser.add_argument("paths", nargs="+", metavar="PATH", help="a file or a folder")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")

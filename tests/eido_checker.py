@@ -92,7 +92,7 @@ CODES = {
 }
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 INCIDENT = re.compile(
-    r"urn:(emergency|nena)(:service)?:uid:incidentid:[\w.-]+:[\w.-]+", re.I
+    r"urn:(emergency|nena)(:service)?:uid:incidentid:[\w.-]+:[\w.-]+", re.IGNORECASE
 )
 
 

@@ -7,7 +7,7 @@ from threading import Event as Flag
 from threading import Thread
 from time import monotonic
 
-from counselor_app.adapters.phone_watch import LinkLost, PhoneProcess, Wire
+from counselor_app.adapters.phone_watch import LinkDeclined, LinkLost, PhoneProcess, Wire
 from counselor_app.desk.ports import Attached, Clock, Happened, Post
 from counselor_app.domain.health import LevelsHeard, PhoneDown, PhoneReady, Trouble
 from counselor_app.domain.ids import CallId, EventId, LegId
@@ -163,6 +163,8 @@ class PhoneLink:
             wire.put(line_from(Hello()))
             wire.put(line_from(self._setup))
             self._converse(wire)
+        except LinkDeclined:
+            self._trouble = Trouble.NOT_STARTED
         except (LinkLost, LinkUnreadable):
             self._trouble = Trouble.DIED
         finally:
@@ -197,8 +199,7 @@ class PhoneLink:
                 self._wire = wire
                 self._post(Attached(live))
             case Farewell():
-                self._trouble = Trouble.NOT_STARTED
-                raise LinkLost
+                raise LinkDeclined
             case _:
                 self._tell(said)
 

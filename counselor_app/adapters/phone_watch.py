@@ -9,20 +9,25 @@ import select
 import signal
 import socket
 import struct
-import subprocess
 from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from time import monotonic
 
 from counselor_app.wire.phone_link import LONGEST
 
 _PEER = struct.Struct("3i")  # pid, uid, gid (unix(7), SO_PEERCRED)
 _PIECE = 65536
+_LOOK_S = 0.02
 
 
 class LinkLost(Exception):
     """The telephone's end is gone, or is no telephone of this user."""
+
+
+class LinkDeclined(LinkLost):
+    """The telephone serves another desk, or speaks another version."""
 
 
 class PhoneProcess:
@@ -30,30 +35,38 @@ class PhoneProcess:
 
     def __init__(self, argv: Sequence[str], log: Path) -> None:
         self._argv, self._log = tuple(argv), log
-        self._process: subprocess.Popen[bytes] | None = None
+        self.pid: int | None = None
 
     @property
     def is_running(self) -> bool:
         """Whether the process that was started here still runs."""
-        return self._process is not None and self._process.poll() is None
+        if self.pid is not None and os.waitpid(self.pid, os.WNOHANG)[0]:
+            self.pid = None
+        return self.pid is not None
 
     def start(self) -> None:
         """Start the telephone in a session of its own. Raises OSError."""
         self._log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with self._log.open("wb") as log:
-            self._process = subprocess.Popen(  # noqa: S603 - our own program
-                self._argv,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=log,
-                start_new_session=True,
-            )
+        log = str(self._log)
+        fresh = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+        nowhere = (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDWR, 0)
+        self.pid = os.posix_spawnp(
+            self._argv[0],
+            self._argv,
+            os.environ,
+            file_actions=[
+                nowhere,
+                (os.POSIX_SPAWN_DUP2, 0, 1),
+                (os.POSIX_SPAWN_OPEN, 2, log, fresh, 0o600),
+            ],
+            setsid=True,
+        )
 
     def wait(self, timeout: float) -> None:
         """Wait so many seconds, at most, for a process that was told to end."""
-        if self._process is not None:
-            with suppress(subprocess.TimeoutExpired):
-                self._process.wait(timeout)
+        until = monotonic() + timeout
+        while self.is_running and monotonic() < until:
+            select.select([], [], [], _LOOK_S)
 
 
 class Wire:

@@ -50,6 +50,7 @@ class Link:
         self._desk: asyncio.StreamWriter | None = None
         self._heard_at = 0.0
         self._numbers = count()
+        self._guests: dict[asyncio.Task[None] | None, asyncio.StreamWriter] = {}
         self.alone_since, self.goodbye = monotonic(), False
 
     @property
@@ -82,6 +83,7 @@ class Link:
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
         """Serve one caller at the door until it goes."""
+        self._guests[asyncio.current_task()] = writer
         try:
             if is_own(writer.get_extra_info("socket")):
                 await self._greet(reader, writer)
@@ -89,11 +91,14 @@ class Link:
             pass  # a desk that went or cannot be read may come again
         finally:
             self._part(writer)
+            del self._guests[asyncio.current_task()]
 
-    def close(self) -> None:
-        """Let the desk go."""
-        if self._desk is not None:
-            self._part(self._desk)
+    async def close(self) -> None:
+        """Let everyone at the door go."""
+        for writer in self._guests.values():
+            writer.transport.abort()
+        if guests := [guest for guest in self._guests if guest is not None]:
+            await asyncio.wait(guests)
 
     async def _greet(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter

@@ -19,7 +19,7 @@ from counselor_app.phone.doorstep import Doorstep, LinkRefused
 from counselor_app.phone.facts import FactBook
 from counselor_app.phone.link import PULSE_S, Link
 from counselor_app.phone.setup import station_from
-from counselor_app.phone.telephone import RETRY_S, Telephone
+from counselor_app.phone.telephone import RETRY_S, Stations, Telephone
 from counselor_app.phone.watch import Screens, Standing, may_end
 from counselor_app.wire.phone_link import LONGEST
 
@@ -29,7 +29,7 @@ _LEVELS_S = 0.2
 _log = logging.getLogger("telephone")
 
 
-def main(argv: Sequence[str]) -> int:
+def main(argv: Sequence[str], stations: Stations = station_from) -> int:
     """Run the telephone until nobody needs it; return 0, or 1 when it cannot run."""
     parser = argparse.ArgumentParser(prog="main.py phone")
     parser.add_argument("--link", type=Path, required=True, metavar="ADDRESS")
@@ -41,20 +41,20 @@ def main(argv: Sequence[str]) -> int:
             Doorstep(address) as doorstep,
             asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner,
         ):
-            runner.run(_serve(doorstep))
+            runner.run(_serve(doorstep, stations))
     except LinkRefused as refused:
-        _log.error("%s", refused)  # noqa: TRY400 - our own words, and no trace
+        _log.error("%s", refused)
         return 1
     except Exception as error:  # noqa: BLE001 - the last resort: its kind is said
-        _log.error("ended by %s", type(error).__name__)  # noqa: TRY400
+        _log.error("ended by %s", type(error).__name__)
         return 1
     return 0
 
 
-async def _serve(doorstep: Doorstep) -> None:
+async def _serve(doorstep: Doorstep, stations: Stations) -> None:
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(_log_kind)
-    run = _Run(loop)
+    run = _Run(loop, stations)
     server = await asyncio.start_unix_server(
         run.link.serve, sock=doorstep.socket, limit=LONGEST
     )
@@ -67,19 +67,15 @@ async def _serve(doorstep: Doorstep) -> None:
 class _Run:
     """Link and telephone joined on one loop, and what is due from time to time."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop, stations: Stations) -> None:
         self._loop = loop
-        facts = FactBook(SystemClock(), lambda line: self.link.say(line))
+        facts = FactBook(SystemClock(), self._say)
         self.telephone = Telephone(
-            station_from,
-            facts,
-            lambda line: self.link.say(line),
-            lambda: self.link.is_attended,
-            loop.call_later,
+            stations, facts, self._say, self._is_attended, loop.call_later
         )
         self.link = Link(self.telephone, loop.time)
         self._screens = Screens()
-        self._told_to_end = False
+        self._told_to_end, self._unneeded = False, asyncio.Event()
         self._pings = _every(PULSE_S, self.link.ping)
         self._retries = _every(RETRY_S, self.telephone.retry)
         self._levels = _every(_LEVELS_S, self._say_levels)
@@ -90,21 +86,27 @@ class _Run:
 
     async def until_unneeded(self) -> None:
         """Keep everything going, and return when nobody needs it."""
-        try:
-            while not self._look():
-                await asyncio.sleep(_LOOK_S)
-        finally:
-            self.link.close()
-            self.telephone.close()
+        self._look()
+        await self._unneeded.wait()
+        await self.link.close()
+        self.telephone.close()
 
-    def _look(self) -> bool:
+    def _look(self) -> None:
+        self._loop.call_later(_LOOK_S, self._look)
         now = self._loop.time()
         self.telephone.tick(_LOOK_S)
         for due in (self._pings, self._retries, self._levels):
             due(now)
         standing = self._standing(now)
         self._screens.look(standing, self.telephone.gui, now)
-        return may_end(standing) or (self._told_to_end and not standing.busy)
+        if may_end(standing) or (self._told_to_end and not standing.busy):
+            self._unneeded.set()
+
+    def _say(self, line: bytes) -> None:
+        self.link.say(line)
+
+    def _is_attended(self) -> bool:
+        return self.link.is_attended
 
     def _standing(self, now: float) -> Standing:
         alone = 0.0 if self.link.is_attached else now - self.link.alone_since

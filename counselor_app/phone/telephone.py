@@ -113,7 +113,8 @@ class Telephone:
         """Return the facts not yet kept, then what is live, then how the telephone is."""
         live = self.calls.legs.live if self.calls else frozenset()
         self._told = self._state()
-        return (*self._facts.lines(), line_from(AttachedTo(live)), self._told)
+        lines = (*self._facts.lines(), line_from(AttachedTo(live)), self._told)
+        return filter(None, lines)
 
     def offered(self, leg: LegId, untrusted_message: bytes) -> None:
         """Ring, or send the caller on to another desk when nobody here could help."""

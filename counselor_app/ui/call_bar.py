@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from counselor_app.domain.call import Call
 from counselor_app.domain.line import Line as CallLine
 from counselor_app.domain.line import Phase, Side
 from counselor_app.ui.call_words import (
+    DOT,
     caller_head,
     caller_rest,
     caller_warning,
@@ -28,6 +29,7 @@ from counselor_app.ui.words import phase_words, tr
 
 _HEIGHT = 84
 _ICON = 16
+_PILL = 124
 
 
 class CallBar(QFrame):
@@ -48,13 +50,15 @@ class CallBar(QFrame):
         self.setMinimumHeight(px(_HEIGHT))
         self._call: Call | None = None
         self._armed = False
-        self._ready = (tr("Ready"), "", tr("Calls ring here."))
+        self._ready = True
         self._pill = text_label("", "pill", "state")
+        self._pill.setMinimumWidth(px(_PILL))
+        self._pill.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.notice = Notice(keeps_room=True)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(px(20), px(6), px(20), px(4))
         layout.setSpacing(px(18))
-        layout.addWidget(self._pill)
+        layout.addWidget(self._pill, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addLayout(self._lines(keyboard), 1)
         layout.addLayout(self._telephone(keyboard))
         self.show_call(None, None)
@@ -68,18 +72,18 @@ class CallBar(QFrame):
             self._show_ready()
             return
         self._show_people(call, now)
-        self._on_line.setText(on_the_line(call) if _talks(call) else _over(call))
+        _say(self._on_line, on_the_line(call) if _talks(call) else _over(call))
         self._release.setVisible(_talks(call) and call.line.operator_on)
         damage = damage_words(call)
-        self._transfer.say(" · ".join(filter(None, (damage, transfer_words(call)))))
+        words = DOT.join(filter(None, (damage, transfer_words(call))))
+        self._transfer.say(f"· {words}" if words and _talks(call) else words)
         be(self._transfer, tone="high" if damage else "")
         self._show_telephone(call.line)
         self.tick(now)
 
-    def show_ready(self, trouble: str) -> None:
-        """Say whether calls can come while there is none; `trouble` is empty if so."""
-        ready = (tr("Ready"), "ok", tr("Calls ring here."))
-        self._ready = (tr("No calls"), "high", trouble) if trouble else ready
+    def show_ready(self, *, ready: bool) -> None:
+        """Say whether calls can come to this desk, while there is none."""
+        self._ready = ready
         if self._call is None:
             self._show_ready()
 
@@ -91,7 +95,7 @@ class CallBar(QFrame):
         self._pill.setText(_state_words(line, now))
         be(self._pill, tone=_state_tone(line))
         if line.phase is not Phase.ENDED:
-            self._caller_rest.say(caller_rest(self._call, now))
+            self._caller_rest.say(_dotted(caller_rest(self._call, now)))
 
     def arm(self, *, armed: bool) -> None:
         """Ask once before hanging up, on the button itself; or stop asking."""
@@ -115,7 +119,7 @@ class CallBar(QFrame):
         self._release.clicked.connect(self.release_asked)
         self._transfer = Line("", "small", "transfer")
         lines = QVBoxLayout()
-        lines.setSpacing(px(1))
+        lines.setSpacing(px(3))
         lines.addStretch(1)
         lines.addLayout(_row(self._caller, self._caller_rest))
         lines.addLayout(_row(self._person, self._person_rest))
@@ -136,7 +140,7 @@ class CallBar(QFrame):
         row.setSpacing(px(8))
         row.addStretch(1)
         for button, words in zip(
-            self._buttons, (tr("Muted"), tr("Take back"), tr("Hang up?")), strict=True
+            self._buttons, (tr("Muted"), tr("Resume"), tr("Hang up?")), strict=True
         ):
             button.keep_room_for(words)
             row.addWidget(button)
@@ -152,25 +156,22 @@ class CallBar(QFrame):
         (self.hang_up_asked if self._armed else self.end_asked).emit()
 
     def _show_ready(self) -> None:
-        words, tone, line = self._ready
-        self._pill.setText(words)
-        be(self._pill, tone=tone)
+        self._pill.setText(tr("Ready") if self._ready else tr("No calls come here"))
+        be(self._pill, tone="ok" if self._ready else "high")
         self._caller.setText(tr("No call"))
-        self._caller_rest.say("")
+        for line in (self._caller_rest, self._person_rest, self._transfer):
+            line.say("")
         self._person.setText("")
-        self._person_rest.say(line)
-        be(self._person_rest, tone="high" if tone == "high" else "")
-        self._on_line.setText("")
-        self._transfer.say("")
+        _say(self._on_line, "")
         self._release.hide()
 
     def _show_people(self, call: Call, now: datetime) -> None:
         self._caller.setText(caller_head(call))
-        self._caller_rest.say(caller_rest(call, now))
+        self._caller_rest.say(_dotted(caller_rest(call, now)))
         be(self._caller_rest, tone="high" if caller_warning(call) else "")
         self._person.setText(person_head(call))
         where = person_rest(call, now)
-        self._person_rest.say(where)
+        self._person_rest.say(_dotted(where))
         be(self._person_rest, tone="high" if tr("ask") in where else "")
 
     def _show_telephone(self, line: CallLine) -> None:
@@ -180,7 +181,7 @@ class CallBar(QFrame):
         picture = "microphone-off" if line.muted else "microphone"
         color = t.surface if line.muted else t.ink
         self._mute.picture(icon(picture, color, px(_ICON)), px(_ICON))
-        self._hold.say(tr("Take back") if held else tr("Hold"))
+        self._hold.say(tr("Resume") if held else tr("Hold"))
         be(self._hold, tone="warn" if held else "")
 
 
@@ -203,6 +204,15 @@ def _state_tone(line: CallLine) -> str:
     if line.phase is not Phase.TALKING:
         return ""
     return "warn" if line.held or line.muted else "ok"
+
+
+def _say(label: QLabel, words: str) -> None:
+    label.setText(words)
+    label.setVisible(bool(words))
+
+
+def _dotted(words: str) -> str:
+    return f"· {words}" if words else ""
 
 
 def _talks(call: Call) -> bool:

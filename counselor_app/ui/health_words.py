@@ -58,7 +58,7 @@ def troubles(health: Health, now: datetime) -> tuple[str, ...]:
     found = (
         _unsaved_help(health),
         _not_saved(health, now),
-        _phone_down(health),
+        phone_words(health),
         _cad_lost(health, now),
         _side_journal(health),
         _broken_protocol(health),
@@ -67,11 +67,11 @@ def troubles(health: Health, now: datetime) -> tuple[str, ...]:
 
 
 def saved_words(health: Health, now: datetime, *, waits: bool) -> tuple[str, bool]:
-    """Return whether a note is on the disk; `waits` while the disk has not said so."""
+    """Return whether a note is on the disk; `waits` when the disk is late to say so."""
     if unsaved := _unsaved_help(health) or _not_saved(health, now):
         return unsaved, False
     if waits:
-        return tr("Saving ..."), True
+        return tr("Not on the disk yet, kept in memory"), False
     if health.side_journal:
         return tr("Saved on this desk, beside the usual records"), True
     return tr("Saved on this desk"), True
@@ -89,7 +89,8 @@ def _not_saved(health: Health, now: datetime) -> str:
     return tr("Not saved since %s: %s") % (since, tr(why))
 
 
-def _phone_down(health: Health) -> str:
+def phone_words(health: Health) -> str:
+    """Return why no calls come to this desk and what to do, or nothing."""
     return tr(_PHONE[health.phone.trouble]) if isinstance(health.phone, PhoneDown) else ""
 
 

@@ -59,18 +59,19 @@ class KeyWatch(QObject):
 
     A text field may not take a key of the keyboard for itself (Ctrl+K, Ctrl+E).
     Once armed, Enter hangs up wherever the focus is, and any other key disarms.
-    Signals: hung_up(), armed(bool).
+    Signals: hung_up(), armed(), disarmed().
     """
 
     hung_up = Signal()
-    armed = Signal(bool)
+    armed = Signal()
+    disarmed = Signal()
 
     def __init__(self, window: QWidget, keyboard: Keyboard, armed_ms: int) -> None:
         super().__init__(window)
         self._keyboard, self._window = keyboard, window
         self._watched: QWidget | None = None
         self._timer = QTimer(self, singleShot=True, interval=armed_ms)
-        self._timer.timeout.connect(self.disarm)
+        self._timer.timeout.connect(self.disarmed)
         window.installEventFilter(self)
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -79,13 +80,13 @@ class KeyWatch(QObject):
     def arm(self) -> None:
         """Let the next Enter hang up, for a few seconds."""
         self._timer.start()
-        self.armed.emit(True)
+        self.armed.emit()
 
     def disarm(self) -> None:
         """Let Enter be what it is."""
-        if self._timer.isActive() or self.sender() is self._timer:
+        if self._timer.isActive():
             self._timer.stop()
-            self.armed.emit(False)
+            self.disarmed.emit()
 
     @property
     def is_armed(self) -> bool:

@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from counselor_app.domain.board import Board
 from counselor_app.domain.ids import CallId, StaffId, Subject, TaskId
+from counselor_app.ui.keys import Deed, Keyboard
 from counselor_app.ui.notice import Notice
-from counselor_app.ui.pieces import heading, text_label
+from counselor_app.ui.pieces import heading, key_cap, text_label
 from counselor_app.ui.side_list import SideList
 from counselor_app.ui.task_strip import TaskStrip
 from counselor_app.ui.theme import px
@@ -35,7 +36,7 @@ class LeftPanel(QFrame):
     record_asked = Signal(str)
     task_ended = Signal(str, object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, keyboard: Keyboard, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "left")
         self._board, self._call_id = Board(), CallId(Subject(""))
@@ -46,14 +47,16 @@ class LeftPanel(QFrame):
         self._waiting = SideList("waiting", tr("Waiting callers"), most=6)
         self._work = SideList("work", tr("My work"), most=8)
         self._strip, self.notice = TaskStrip(), Notice()
-        self._timeline = SideList("timeline", tr("Timeline of the call"))
+        self._timeline = SideList(
+            "timeline", tr("Timeline of the call"), inset=24, newest=True
+        )
         self._recent_heading = heading(tr("Recent calls"))
         self._recent = SideList("recent", tr("Recent calls"))
         self._work.opened.connect(self._open)
         self._recent.opened.connect(self.record_asked)
         self._strip.outcome_asked.connect(self.task_ended)
         self._strip.closed.connect(self._work.setFocus)
-        self._lay_out()
+        self._lay_out(keyboard)
 
     def show_board(
         self, board: Board, staff: StaffId, now: datetime, *, in_call: bool
@@ -74,10 +77,7 @@ class LeftPanel(QFrame):
         """Show what happened on a call, or nothing."""
         story = self._board.calls.get(call_id) if call_id else None
         rows = timeline_rows(story.past) if story else []
-        grows = len(rows) > self._timeline.rows.rowCount()
         self._timeline.rows.show(rows)
-        if grows and not self._timeline.hasFocus():
-            self._timeline.scrollToBottom()
 
     def tick(self, now: datetime) -> None:
         """Move the waits on, and nothing else."""
@@ -87,7 +87,7 @@ class LeftPanel(QFrame):
 
     def focus_work(self) -> None:
         """Give the keys to my work, its first row when none was chosen."""
-        if not self._work.currentIndex().isValid():
+        if not self._work.selectionModel().hasSelection():
             self._work.setCurrentIndex(self._work.rows.index(0))
         self._work.setFocus()
 
@@ -108,21 +108,31 @@ class LeftPanel(QFrame):
             task = self._board.task(TaskId(Subject(key.removeprefix(TASK))))
             self._strip.open_for(task, task_words(self._board, task, self._now))
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, keyboard: Keyboard) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(px(16), px(14), px(10), px(14))
         layout.setSpacing(px(6))
         self._section(layout, heading(tr("Waiting")), self._waiting_words, self._waiting)
         mine = (self._work_words, self._work, self._strip, self.notice)
-        self._section(layout, heading(tr("My work")), *mine)
+        self._section(layout, _with_key(tr("My work"), keyboard.of(Deed.WORK)), *mine)
         self._section(layout, heading(tr("Timeline")))
         layout.addWidget(self._timeline, 3)
         layout.addWidget(self._recent_heading)
         layout.addWidget(self._recent, 2)
 
-    def _section(self, layout: QVBoxLayout, title: QLabel, *widgets: QWidget) -> None:
+    def _section(self, layout: QVBoxLayout, title: QWidget, *widgets: QWidget) -> None:
         layout.addWidget(title)
         for widget in widgets:
             layout.addWidget(widget)
         if widgets:
             layout.addSpacing(px(12))
+
+
+def _with_key(words: str, sequence: str) -> QWidget:
+    title = QWidget()
+    row = QHBoxLayout(title)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(heading(words))
+    row.addStretch(1)
+    row.addWidget(key_cap(sequence))
+    return title

@@ -2,15 +2,14 @@
 
 from datetime import datetime
 
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from counselor_app.domain.assessment.protocol import Protocol
 from counselor_app.ui.in_hand import InHand
 from counselor_app.ui.keys import Deed, Keyboard
 from counselor_app.ui.notes_panel import NotesPanel
 from counselor_app.ui.notice import Notice
 from counselor_app.ui.outcome_sheet import OutcomeSheet
-from counselor_app.ui.pieces import heading, key_words, text_label
+from counselor_app.ui.pieces import Pages, heading, key_words, text_label
 from counselor_app.ui.question_panel import QuestionPanel
 from counselor_app.ui.ringing_card import RingingCard
 from counselor_app.ui.theme import px
@@ -29,9 +28,9 @@ class MiddleColumn(QWidget):
         self.outcome, self.ringing = OutcomeSheet(), RingingCard(keyboard)
         self.notice = Notice()
         self._idle = _idle_page(keyboard)
-        self._top = QStackedWidget()
+        self._top = Pages()
         for page in (self._idle, self.question, self.outcome):
-            self._top.addWidget(page)
+            self._top.add(page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(px(16), px(14), px(16), px(14))
         layout.setSpacing(px(12))
@@ -44,16 +43,11 @@ class MiddleColumn(QWidget):
     def show_in_hand(self, shown: InHand, now: datetime) -> None:
         """Show the page that belongs to what is in hand."""
         page = self._page(shown)
-        if page is not self._top.currentWidget():
-            self._top.setCurrentWidget(page)
+        self._top.turn_to(page)
         self.ringing.show_calls(shown.ringing, now)
         self._idle.setVisible(not shown.ringing and page is self._idle)
         self.notes.setVisible(shown.noted is not None)
         self.outcome.show_call(shown.record)
-
-    def show_question(self, shown: InHand, protocol: Protocol | None) -> None:
-        """Show the questions of the call, or none."""
-        self.question.show_call(shown.talking, protocol)
 
     @property
     def has_notes_keys(self) -> bool:

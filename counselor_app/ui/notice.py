@@ -20,7 +20,8 @@ class Notice(QLabel):
         self.setWordWrap(not keeps_room)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         be(self, kind="small", tone="high")
-        self.setVisible(keeps_room)
+        if not keeps_room:
+            self.hide()
 
     def refuse(self, words: str) -> None:
         """Say why not, to eye and reader."""

@@ -7,7 +7,9 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
+    QStackedWidget,
     QWidget,
 )
 
@@ -44,6 +46,7 @@ def heading(text: str) -> QLabel:
 def key_cap(sequence: str) -> QLabel:
     """Return the cap of a key, as it stands beside what it does."""
     cap = text_label(key_words(sequence), "key")
+    cap.setIndent(0)  # Qt would indent a label that has a frame
     cap.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return cap
 
@@ -115,7 +118,8 @@ class KeyButton(QPushButton):
         self._picture = QLabel()
         self._picture.hide()
         self._cap = key_cap(sequence)
-        self._cap.setVisible(bool(sequence))
+        if not sequence:
+            self._cap.hide()
         parts: tuple[QLabel, ...] = (self._picture, self._words, self._cap)
         if key_first:
             parts = (self._cap, self._picture, self._words)
@@ -181,3 +185,31 @@ def gap(width: float = 0) -> QWidget:
     else:
         empty.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     return empty
+
+
+class Pages(QStackedWidget):
+    """Shows one of its pages, and is only as large as that one needs."""
+
+    def add(self, page: QWidget) -> None:
+        """Add a page that takes no room until it is shown."""
+        page.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self.addWidget(page)
+
+    def turn_to(self, page: QWidget) -> None:
+        """Show the page."""
+        policy = QSizePolicy.Policy
+        before = self.currentWidget()
+        if before is not None:
+            before.setSizePolicy(policy.Preferred, policy.Ignored)
+        page.setSizePolicy(policy.Preferred, policy.Preferred)
+        self.setCurrentWidget(page)
+
+
+def scrolled(inside: QWidget) -> QScrollArea:
+    """Return a place that scrolls its widget up and down where it is too tall."""
+    area = QScrollArea()
+    area.setWidget(inside)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area

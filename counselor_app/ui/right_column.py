@@ -1,19 +1,14 @@
 """The right column: the risk, and below it help, or the sheet that was asked for."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QFrame,
-    QScrollArea,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from counselor_app.domain.call import Call
 from counselor_app.domain.triggers import Trigger
 from counselor_app.ui.help_panel import HelpPanel
+from counselor_app.ui.keys import Keyboard
 from counselor_app.ui.notice import Notice
 from counselor_app.ui.people_sheet import PeopleSheet
+from counselor_app.ui.pieces import Pages, scrolled
 from counselor_app.ui.risk_panel import RiskPanel
 from counselor_app.ui.theme import px
 from counselor_app.ui.trigger_sheets import TriggerSheets
@@ -22,15 +17,15 @@ from counselor_app.ui.trigger_sheets import TriggerSheets
 class RightColumn(QFrame):
     """Shows the risk with help under it; a sheet takes help's place until it closes."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, keyboard: Keyboard, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "right")
-        self.risk, self.help = RiskPanel(), HelpPanel()
+        self.risk, self.help = RiskPanel(keyboard), HelpPanel(keyboard)
         self.triggers, self.people = TriggerSheets(), PeopleSheet()
         self.notice = Notice()
-        self._below = QStackedWidget()
+        self._below = Pages()
         for page in (self.help, self.triggers, self.people):
-            self._below.addWidget(page)
+            self._below.add(page)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(px(15), px(14), px(15), px(14))
@@ -38,18 +33,14 @@ class RightColumn(QFrame):
         column.addWidget(self.risk)
         column.addWidget(self.notice)
         column.addWidget(self._below, 1)
-        area = QScrollArea()
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.show_help()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(area)
+        layout.addWidget(scrolled(inside))
 
     def open_trigger(self, trigger: Trigger, call: Call) -> None:
         """Show the sheet of a trigger."""
-        self._below.setCurrentWidget(self.triggers)
+        self._below.turn_to(self.triggers)
         if trigger is Trigger.ATTEMPT_IN_PROGRESS:
             self.triggers.open_attempt(call)
         else:
@@ -57,9 +48,9 @@ class RightColumn(QFrame):
 
     def open_people(self, call: Call) -> None:
         """Show who is at risk and where."""
-        self._below.setCurrentWidget(self.people)
+        self._below.turn_to(self.people)
         self.people.open_for(call)
 
     def show_help(self) -> None:
         """Show help again."""
-        self._below.setCurrentWidget(self.help)
+        self._below.turn_to(self.help)

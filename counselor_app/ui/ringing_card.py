@@ -33,7 +33,7 @@ class RingingCard(QFrame):
     def __init__(self, keyboard: Keyboard, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._call: Call | None = None
-        be(self, kind="card", keys=True)
+        be(self, kind="card", tone="accent")
         self._clock = text_label("", "quiet", "rings_since")
         self._number = text_label("", "question", "rings_number")
         self._rows = tuple(text_label("", "quiet", f"rings_{n}") for n in range(5))

@@ -7,7 +7,7 @@ that has the keys. A screen that paints by itself asks `tokens()`, and `px()` fo
 """
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QStyleFactory, QWidget
 
 from counselor_app.ui.theme_sheet import sheet
 from counselor_app.ui.tokens import THEMES, Theme, Tokens
@@ -47,15 +47,17 @@ def px(at_100: float) -> int:
 
 
 def be(widget: QWidget, **said: str | bool) -> None:
-    """Say what a widget is, and dress it anew if that changed."""
+    """Say what a widget is, and dress it (and a button's parts) anew if that changed."""
     if all(widget.property(name) == value for name, value in said.items()):
         return
     for name, value in said.items():
         widget.setProperty(name, value)
+    parts = widget.findChildren(QWidget) if isinstance(widget, QAbstractButton) else []
     style = widget.style()
-    style.unpolish(widget)
-    style.polish(widget)
-    widget.update()
+    for part in (widget, *parts):
+        style.unpolish(part)
+        style.polish(part)
+        part.update()
 
 
 def _font(percent: int) -> QFont:

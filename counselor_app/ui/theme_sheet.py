@@ -26,7 +26,7 @@ QLabel[kind="key"] {{ color: {t.ink2}; background: {t.raised};
   border: 1px solid {t.line}; border-bottom-width: 2px; border-radius: {px(5)}px;
   font-size: {px(11)}px; font-weight: 600;
   padding: {px(1)}px {px(6)}px {px(2)}px {px(6)}px; }}
-QLabel[kind="pill"] {{ border-radius: {px(13)}px; padding: {px(4)}px {px(12)}px;
+QLabel[kind="pill"] {{ border-radius: {px(11)}px; padding: {px(4)}px {px(12)}px;
   font-size: {px(13)}px; font-weight: 600; background: {t.line}; }}
 QToolTip {{ background: {t.raised}; color: {t.ink}; border: 1px solid {t.edge};
   padding: {px(4)}px; }}
@@ -46,12 +46,14 @@ QFrame[kind="card"], QWidget[kind="card"] {{ background: {t.surface};
   border: 1px solid {t.line}; border-radius: {px(12)}px; }}
 *[kind="card"][keys="true"] {{ border: 2px solid {t.focus}; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: 0; }}
-QListView {{ background: transparent; border: 0; outline: 0; }}
+QListView {{ background: transparent; outline: 0; border: 2px solid transparent;
+  border-radius: {px(8)}px; }}
+QListView:focus {{ border-color: {t.focus}; }}
 QListView::item {{ border-radius: {px(6)}px; padding: {px(4)}px {px(6)}px;
   color: {t.ink}; }}
 QListView::item:hover {{ background: {t.raised}; }}
 QListView::item:selected {{ background: {t.accent_soft}; color: {t.ink}; }}
-QListView:focus::item:selected {{ border: 2px solid {t.focus}; }}
+QListView::item:disabled {{ color: {t.ink3}; padding-top: {px(8)}px; }}
 QListView#timeline::item {{ color: {t.ink2}; border: 0; border-radius: 0;
   border-left: 2px solid {t.line}; padding: {px(4)}px 0 {px(4)}px {px(14)}px; }}
 QListView#timeline, QListView[kind="side"] {{ font-size: {px(12.5)}px; }}

@@ -1,4 +1,4 @@
-"""What is asked on the screens, carried to the desk; a refusal goes beside its control."""
+"""What screens ask, carried to the desk; a refusal goes beside its control."""
 
 from collections.abc import Callable
 from functools import partial

@@ -40,7 +40,7 @@ def waiting_words(waiting: int) -> str:
 def work_rows(board: Board, staff: StaffId, now: datetime) -> list[Row]:
     """Return the records to finish, oldest first, then the tasks, the first due first."""
     records = [
-        Row(RECORD + call.call_id, tr("Finish %s") % call_title(call, now))
+        Row(RECORD + call.call_id, f"{tr('Finish the record')}\n{call_title(call, now)}")
         for call in board.records_of(staff)
     ]
     tasks = [Row(TASK + t.task_id, task_words(board, t, now)) for t in board.open_tasks]
@@ -65,7 +65,7 @@ def task_words(board: Board, task: Task, now: datetime) -> str:
     due = day_and_minute(task.opened.due, now)
     late = tr("overdue since %s") if task.opened.due < now else tr("by %s")
     call = board.calls.get(task.opened.call_id)
-    about = f" · {call_title(call.now, now)}" if call else ""
+    about = f"\n{call_title(call.now, now)}" if call else ""
     return f"{said(task.opened.work)}, {late % due}{about}"
 
 
@@ -84,7 +84,7 @@ def outcome_words(work: Work, outcome: Outcome) -> str:
 def recent_rows(board: Board, now: datetime) -> list[Row]:
     """Return the latest calls that are over, the latest first."""
     return [
-        Row(call.call_id, f"{call_title(call, now)} · {_how(call)}")
+        Row(call.call_id, f"{call_title(call, now)}\n{_how(call)}")
         for call in board.recent[:_RECENT]
     ]
 

@@ -28,7 +28,7 @@ _CANONICAL = {name.lower(): name for name in _NAMES}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AdditionalData:
+class AdditionalBlocks:
     """What the blocks said. `names` are those present, in order, without repetition."""
 
     names: tuple[str, ...] = ()
@@ -40,7 +40,7 @@ class AdditionalData:
     damage: tuple[str, ...] = ()
 
 
-def additional_data_from(parts: Iterable[Part]) -> AdditionalData:
+def additional_data_from(parts: Iterable[Part]) -> AdditionalBlocks:
     """Read every RFC 7852 block among the parts. No content makes it raise."""
     damage: list[str] = []
     blocks = [
@@ -49,7 +49,7 @@ def additional_data_from(parts: Iterable[Part]) -> AdditionalData:
         if (name := block_name(part.kind))
     ]
     comments = (line_from(text, _COMMENT_CAP) for text in _texts(blocks, "Comment"))
-    return AdditionalData(
+    return AdditionalBlocks(
         names=tuple(dict.fromkeys(name for name, _ in blocks)),
         comments=tuple(filter(None, comments)),
         subscriber_name=_subscriber(blocks),

@@ -4,7 +4,7 @@ Sources: RFC 3325 (P-Asserted-Identity), RFC 5806 (Diversion), RFC 4579 (isfocus
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from counselor_app.wire.phone_number import is_dialable, is_trunk
@@ -22,7 +22,8 @@ _WITHHELD = re.compile(
 class CallerIdentity:
     """The caller's numbers, best first, without the 911 center's own; `repr` hides them.
 
-    `anonymous` means that the caller, or their network, withheld the number.
+    `dialable` is about the first number. `anonymous` means that the caller, or their
+    network, withheld it.
     """
 
     numbers: tuple[str, ...] = field(default=(), repr=False)
@@ -42,14 +43,22 @@ def identity_from(message: SipMessage, trunks: frozenset[str]) -> CallerIdentity
         if (number := address.number) and number != trunk and not is_trunk(number, trunks)
     ]
     numbers = tuple(dict.fromkeys(address.number or "" for address in callers))
-    names = (address.display for address in callers if not _withholds(address))
+    unnumbered = (address for address in shown if address.number is None)
     return CallerIdentity(
         numbers=numbers,
-        name=next(filter(None, names), None),
+        name=_name_in(callers) or (None if trunk else _name_in(unnumbered)),
         psap_trunk=trunk,
-        dialable=any(map(is_dialable, numbers)),
+        dialable=bool(numbers) and is_dialable(numbers[0]),
         anonymous=not numbers and any(map(_withholds, shown)),
     )
+
+
+def _name_in(addresses: Iterable[SipAddress]) -> str | None:
+    for address in addresses:
+        name = address.display
+        if name and not (_WITHHELD.search(name.casefold()) or _SAYS_911.search(name)):
+            return name
+    return None
 
 
 def is_focus(message: SipMessage) -> bool:

@@ -104,7 +104,7 @@ def words_for(code: int) -> str:
         2: "They took it",
         3: "They point to another agency: call by voice",
         4: "They could not take it as it was: call by voice",
-        5: "Their system failed: call by voice",
+        5: "Something failed on their side: call by voice",
         6: "They refused: call by voice",
     }
     return kinds.get(code // 100, "They answered something unknown: call by voice")

@@ -47,7 +47,10 @@ Component = dict[str, Any]
 Eido = dict[str, Any]
 
 # NENA-STA-021.1b names urn:emergency:uid; older elements still say urn:nena:uid.
-_CARRIED = r"urn:(?:emergency|nena)(?::service)?:uid:{}:[A-Za-z0-9.-]{{1,64}}:[A-Za-z0-9.-]{{1,253}}"
+_CARRIED = (
+    r"urn:(?:emergency|nena)(?::service)?:uid:{}"
+    r":[A-Za-z0-9.-]{{1,64}}:[A-Za-z0-9.-]{{1,253}}"
+)
 _URL = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+(?:/[A-Za-z0-9\-._~!$&'()*+,;=:@/?%]*)?")
 _UNIQUE = 24  # hexadecimal characters, within the 10 to 32 that the standard allows
 

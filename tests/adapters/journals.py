@@ -24,10 +24,10 @@ OTHER_KEY = JournalKey("cd" * 32)
 class MemoryKeyring(KeyringBackend):
     """Keeps secrets in memory, and fails the way it is told to."""
 
-    priority = 1  # type: ignore[assignment]  # the base class computes it
+    priority = 1
 
     def __init__(self, fails: KeyringError | None = None) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # keyring's own
         self.kept: dict[tuple[str, str], str] = {}
         self.fails = fails
 
@@ -75,7 +75,8 @@ class Disk:
         return self.kept
 
     def head(self, stream: StreamId) -> Entry | None:
-        return self.kept[-1] if self.kept else None
+        mine = [entry for entry in self.kept if entry.stream == stream]
+        return mine[-1] if mine else None
 
     def drafts(self) -> list[Draft]:
         return list(self.typed.values())

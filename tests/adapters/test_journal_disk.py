@@ -59,7 +59,14 @@ def test_no_word_no_name_and_no_table_is_readable_on_disk(
     store.save(notes(author, CANARY), [Draft(CALL, "notes", CANARY, 1)])
     for _ in ("in the log", "in the file"):
         content = bytes_on_disk(store.path)
-        for word in (CANARY, "journal", "CREATE", "NoteTaken", author.pen.stream, KEY.hex):
+        for word in (
+            CANARY,
+            "journal",
+            "CREATE",
+            "NoteTaken",
+            author.pen.stream,
+            KEY.hex,
+        ):
             assert word.encode() not in content
         assert KEY.raw not in content
         assert not content.startswith(PLAIN)
@@ -90,7 +97,6 @@ def test_what_is_swept_while_somebody_reads_waits_for_nobody(store: Store) -> No
     assert parts_of(store.path)[1].stat().st_size == 0
 
 
-@pytest.mark.skipif("os.name != 'posix'")
 def test_only_its_owner_may_open_it(store: Store, author: Author) -> None:
     store.save(notes(author, "one"))
     for part in parts_of(store.path):

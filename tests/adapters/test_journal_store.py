@@ -12,7 +12,7 @@ from sqlmodel import SQLModel
 from counselor_app.adapters.journal import rows
 from counselor_app.adapters.journal.cipher import connect
 from counselor_app.adapters.journal.rows import UNREADABLE
-from counselor_app.adapters.journal.store import Store
+from counselor_app.adapters.journal.store import LIVE, Store
 from counselor_app.adapters.journal.tables import bring_up_to_date
 from counselor_app.adapters.journal.trouble import DiskFailed, JournalUnavailable, TooNew
 from counselor_app.desk.ports import Draft
@@ -70,7 +70,10 @@ def test_the_journal_only_grows(
 
 
 def test_what_is_closed_is_not_live_and_still_there(store: Store, author: Author) -> None:
-    note, done = notes(author, "one")[0], author.writes(TaskDone(outcome=Outcome.DONE), TASK)
+    note, done = (
+        notes(author, "one")[0],
+        author.writes(TaskDone(outcome=Outcome.DONE), TASK),
+    )
     late = author.writes(NoteTaken(text="late"), TASK)
     store.save([note, done, late])
     assert store.read_live() == [note]
@@ -116,7 +119,11 @@ def test_a_row_that_cannot_be_read_is_kept_told_and_continued(
     assert store.unreadable == {(author.pen.stream, 2)}
     head = store.head(author.pen.stream)
     assert head is not None
-    assert (head.number, head.kind, head.event) == (2, UNREADABLE, Unknown(text="{no entry"))
+    assert (head.number, head.kind, head.event) == (
+        2,
+        UNREADABLE,
+        Unknown(text="{no entry"),
+    )
     assert Author().pen.after(head).last_seal == seal(head)
 
 
@@ -131,9 +138,7 @@ def test_what_a_newer_desk_wrote_comes_back_byte_for_byte(
 
 
 @given(text=st.text(min_size=1))
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 def test_any_text_can_be_a_subject_and_a_draft(store: Store, text: str) -> None:
     entry = Author(text).writes(NoteTaken(text=text), Subject(text))
     store.save([entry], [Draft(Subject("c"), "notes", text, 1)])
@@ -251,14 +256,28 @@ def test_the_tables_are_what_the_rows_say(raw: Any, row: type[SQLModel]) -> None
 
 
 def test_live_subjects_are_found_without_reading_all_of_them(raw: Any) -> None:
-    sql = "SELECT subject FROM subjects WHERE closed = 0"
-    plan = raw.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()
-    assert "subjects_live" in plan[0][3]
+    plan = raw.execute(f"EXPLAIN QUERY PLAN {LIVE}").fetchall()
+    assert "USING COVERING INDEX subjects_live" in plan[0][3]
 
 
 def test_every_trouble_has_words_and_a_remedy() -> None:
-    kinds = [JournalUnavailable, *JournalUnavailable.__subclasses__()]
+    kinds: list[type[JournalUnavailable]] = [
+        JournalUnavailable,
+        *JournalUnavailable.__subclasses__(),
+    ]
     assert len(kinds) > 10
     for kind in kinds:
         assert str(kind()).endswith(".")
         assert kind.remedy.endswith(".")
+
+
+def test_a_row_shows_no_words(store: Store, author: Author) -> None:
+    store.save(notes(author, CANARY), [Draft(CALL, "notes", CANARY, 1)])
+    contents = store.contents()
+    shown = [
+        rows.JournalRow(**contents.rows[0]),
+        rows.TwinRow(stream="s", number=1, text=CANARY),
+        rows.DraftRow(subject=CALL, field="notes", text=CANARY, edition=1),
+        contents,
+    ]
+    assert CANARY not in repr(shown)

@@ -131,7 +131,9 @@ PLACES = st.builds(
     url=st.one_of(st.none(), _WORDS, st.just("https://lis.example/held/1")),
     by=..., shape=..., default=..., damaged=...,
 )  # fmt: skip
-_LOCATED = st.builds(Located, PLACES, ..., _TIMES, ...)
+_LOCATED = st.builds(
+    Located, place=PLACES, source=..., learned_at=_TIMES, read_back_at=...
+)
 _LISTED = st.lists(_LOCATED, max_size=2).map(tuple)
 _IDS = st.one_of(st.none(), _WORDS, st.just(READ.incident_identifier))
 CALLS = st.builds(
@@ -155,9 +157,14 @@ CALLS = st.builds(
         at_risk_age=...,
         relation=st.one_of(_WORDS, st.just("mother")),
     ),
-    st.builds(Locations, _LISTED, _LISTED, ...),
-    triggers=st.builds(Triggers, ..., ..., st.dictionaries(_WORDS, _WORDS, max_size=3)),
-    risk=st.builds(Risk, ..., ...),
+    st.builds(Locations, caller=_LISTED, at_risk=_LISTED, together=...),
+    triggers=st.builds(
+        Triggers,
+        marked=...,
+        weapon=...,
+        attempt=st.dictionaries(_WORDS, _WORDS, max_size=3),
+    ),
+    risk=st.builds(Risk, shown=..., own=...),
 )
 
 

@@ -129,11 +129,11 @@ def test_a_body_longer_than_the_cap_is_read_as_far_as_the_cap() -> None:
 
 def test_encoded_parts_are_decoded() -> None:
     encoded = base64.encodebytes(b"v=0\r\ns=-\r\n").decode()
-    body = f"--b1\r\nContent-Transfer-Encoding: base64\r\n\r\n{encoded}\r\n--b1--"
+    body = f"--b1\r\nContent-Transfer-Encoding: Base64\r\n\r\n{encoded}\r\n--b1--"
     (only,), damage = parts_from(MIXED, body.encode())
     assert (only.kind, only.body) == (SDP, b"v=0\r\ns=-\r\n")
     assert damage == ()
-    body = body.replace("base64", "quoted-printable").replace(encoded, "v=3D0\r\n")
+    body = body.replace("Base64", "Quoted-Printable").replace(encoded, "v=3D0\r\n")
     (only,), _ = parts_from(MIXED, body.encode())
     assert only.kind == SDP
 

@@ -95,9 +95,10 @@ def test_every_shape_with_a_center_is_read(
         (
             (
                 "<gml:Polygon><gml:exterior><gml:LinearRing>"
-                "<gml:pos>38.60 -90.20</gml:pos><gml:pos>38.61 -90.20</gml:pos><gml:pos>38.61 -90.21</gml:pos>"
-                "<gml:pos>38.60 -90.21</gml:pos><gml:pos>38.60 -90.20</gml:pos>"
-                "</gml:LinearRing></gml:exterior></gml:Polygon>"
+                "<gml:pos>38.60 -90.20</gml:pos><gml:pos>38.61 -90.20</gml:pos>"
+                "<gml:pos>38.61 -90.21</gml:pos><gml:pos>38.60 -90.21</gml:pos>"
+                "<gml:pos>38.60 -90.20</gml:pos></gml:LinearRing></gml:exterior>"
+                "</gml:Polygon>"
             ),
             Shape.POLYGON,
         ),
@@ -105,8 +106,8 @@ def test_every_shape_with_a_center_is_read(
             (
                 '<gs:Prism srsName="urn:ogc:def:crs:EPSG::4979"><gs:base><gml:Polygon>'
                 f"<gml:exterior><gml:LinearRing><gml:posList>{HIGH}"
-                "<!-- A --></gml:posList></gml:LinearRing></gml:exterior></gml:Polygon></gs:base>"
-                f"<gs:height {METER}>2.4</gs:height></gs:Prism>"
+                "<!-- A --></gml:posList></gml:LinearRing></gml:exterior></gml:Polygon>"
+                f"</gs:base><gs:height {METER}>2.4</gs:height></gs:Prism>"
             ),
             Shape.PRISM,
         ),
@@ -339,3 +340,50 @@ def test_wide_documents_are_read_in_any_encoding_the_sender_names() -> None:
         assert dict(only(named.encode(encoding)).civic)["RD"] == "Andr\xe9"
         torn = named.replace("</presence>", "").encode(encoding)
         assert dict(only(torn).civic)["RD"] == "Andr\xe9"
+
+
+def test_only_a_server_s_own_error_code_is_repeated() -> None:
+    for answer in (b'<error code="a b!"/>', b'<fault code="timeout"/>'):
+        assert places_from(answer)[1] == ("The document holds no readable location.",)
+
+
+def test_an_end_tag_of_another_name_ends_nothing() -> None:
+    torn = ADDRESS.replace("Cherokee", "Cher</ca:XY>okee</ca:civicAddres>")
+    assert dict(only(located(torn)).civic)["RD"] == "Cherokee"
+
+
+def test_text_in_a_marked_section_is_read_in_a_broken_document_too() -> None:
+    torn = ADDRESS.replace("Cherokee", "<!-- old --><![CDATA[Elm & <Oak>]]></x:b>")
+    assert dict(only(located(torn)).civic)["RD"] == "Elm & <Oak>"
+
+
+@pytest.mark.parametrize("position", ["10.0 38.6", "38.6 10.0", "-90.2 10.0"])
+def test_only_a_place_that_would_be_in_missouri_is_swapped(position: str) -> None:
+    point = f"<gml:Point><gml:pos>{position}</gml:pos></gml:Point>"
+    assert SWAPPED not in places_from(located(point))[1]
+
+
+@pytest.mark.parametrize("corners", [SQUARE, HIGH])
+def test_a_ring_shows_by_its_end_whether_it_has_altitudes(corners: str) -> None:
+    ring = f"<gml:LinearRing><gml:posList>{corners}</gml:posList></gml:LinearRing>"
+    place = only(
+        located(f"<gml:Polygon><gml:exterior>{ring}</gml:exterior></gml:Polygon>")
+    )
+    assert (place.latitude, place.longitude) == (38.605, -90.205)
+
+
+def test_an_area_whose_own_tag_is_torn_is_still_an_area() -> None:
+    ring = f"<gml:LinearRing><gml:posList>{SQUARE}</gml:posList></gml:LinearRing>"
+    place = only(located(f"<gml:Pol\xffgon>{ring}</gml:Pol\xffgon>"))
+    assert (place.shape, place.latitude) == (Shape.POLYGON, 38.605)
+    corners = "<gml:pos>38.60 -90.20</gml:pos><gml:pos>38.61 -90.21</gml:pos>"
+    place = only(located(f"<gml:LinearRing>{corners}</gml:LinearRing>"))
+    assert (place.shape, place.latitude) == (Shape.POLYGON, 38.605)
+
+
+def test_the_number_of_places_is_capped() -> None:
+    places, damage = places_from(presence(*[device(CIRCLE)] * 40).encode())
+    assert len(places) == 32
+    assert damage == ("The document holds too many locations; the rest was not read.",)
+    places, damage = places_from(presence(*[device(CIRCLE)] * 32).encode())
+    assert (len(places), damage) == (32, ())

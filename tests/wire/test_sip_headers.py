@@ -142,3 +142,29 @@ def test_latin_names_from_old_switches_are_read() -> None:
     sender = message.address("from")
     assert sender is not None
     assert sender.display == "Andr\xe9"
+
+
+def test_a_request_is_known_without_its_version_and_other_words_are_not() -> None:
+    assert (
+        message_from(b"INVITE urn:service:sos\r\nCall-ID: 1\r\n\r\n").method == "INVITE"
+    )
+    assert message_from(b"HELLO THERE\r\nCall-ID: 1\r\n\r\n").method is None
+
+
+def test_an_escaped_quote_does_not_end_the_quoted_name() -> None:
+    text = '"a\\",b" <c>,d'
+    assert list(pieces_of(text, ",")) == ['"a\\"', 'b" <c>', "d"]
+    text = '"a\\"\\",b" <c>,d'
+    assert list(pieces_of(text, ",")) == ['"a\\"\\",b" <c>', "d"]
+
+
+def test_a_whole_number_needs_no_context() -> None:
+    address = address_from("<tel:+13145550142;phone-context=+44>")
+    assert address.number == "+13145550142"
+    assert address_from("tel:3145550142;phone-context=p.example").number == "+13145550142"
+    assert address_from("tel:5550142;phone-context=+1314").number is None
+
+
+def test_a_header_gives_at_most_two_hundred_entries() -> None:
+    message = message_from(b"INVITE x SIP/2.0\r\nCall-Info: " + b"<urn:a>," * 900)
+    assert len(message.listed("call-info")) == 200

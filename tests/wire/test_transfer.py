@@ -165,9 +165,28 @@ def test_a_withheld_number_is_anonymous_and_cannot_be_called(sender: str) -> Non
     assert not transfer.dialable
 
 
+def test_a_name_is_shown_only_when_it_is_the_caller_s() -> None:
+    for sender, name in (
+        ('"ROBIN DOE" <sip:+13145550142@p>;tag=1', "ROBIN DOE"),
+        ('"Robin" <sip:robin@p>;tag=1', "Robin"),
+        ('"Anonymous" <sip:+13145550142@p>;tag=1', None),
+        ('"City 911 desk" <sip:desk4@p>;tag=1', None),
+    ):
+        assert transfer_from(legacy(From=sender)).caller_name == name
+
+
 def test_a_handset_without_subscription_is_shown_but_not_dialable() -> None:
     transfer = transfer_from(legacy(From="<sip:+19115550123@p.example>;tag=1"))
     assert transfer.caller_numbers == ("9115550123",)
+    assert not transfer.dialable
+
+
+def test_only_the_number_that_is_shown_first_counts_as_dialable() -> None:
+    asserted = "<sip:+19115550123@p.example>"
+    transfer = transfer_from(
+        legacy(P_Asserted_Identity=asserted, From="<tel:3145550142>;tag=1")
+    )
+    assert transfer.caller_numbers == ("9115550123", "+13145550142")
     assert not transfer.dialable
 
 

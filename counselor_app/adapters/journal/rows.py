@@ -23,7 +23,7 @@ class JournalRow(SQLModel, table=True):
     number: int
     subject: str
     closes: int
-    text: str
+    text: str = Field(repr=False)
 
 
 class SubjectRow(SQLModel, table=True):
@@ -43,7 +43,7 @@ class TwinRow(SQLModel, table=True):
 
     stream: str = Field(primary_key=True)
     number: int = Field(primary_key=True)
-    text: str = Field(primary_key=True)
+    text: str = Field(primary_key=True, repr=False)
 
 
 class DraftRow(SQLModel, table=True):
@@ -53,7 +53,7 @@ class DraftRow(SQLModel, table=True):
 
     subject: str = Field(primary_key=True)
     field: str = Field(primary_key=True)
-    text: str
+    text: str = Field(repr=False)
     edition: int
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import ColumnElement, Connection
+from sqlalchemy import ColumnElement, Connection, literal_column
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, delete, func, insert, select
 
@@ -42,6 +42,9 @@ from counselor_app.adapters.journal.trouble import (
 from counselor_app.desk.ports import Draft
 from counselor_app.domain.event import Entry
 from counselor_app.domain.ids import StreamId, Subject
+
+# A bound parameter would keep SQLite from using the index of what is live.
+LIVE = select(SubjectRow.subject).where(col(SubjectRow.closed) == literal_column("0"))
 
 Columns = Mapping[str, str | int]
 
@@ -123,8 +126,7 @@ class Store:
 
     def read_live(self) -> list[Entry]:
         """Return every entry of the subjects that are not closed, stream by stream."""
-        live = select(SubjectRow.subject).where(col(SubjectRow.closed) == 0)
-        return self._entries(col(JournalRow.subject).in_(live))
+        return self._entries(col(JournalRow.subject).in_(LIVE))
 
     def read_subject(self, subject: Subject) -> list[Entry]:
         """Return every entry of a subject, stream by stream."""

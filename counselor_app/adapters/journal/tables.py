@@ -39,7 +39,7 @@ _STEPS: tuple[tuple[str, ...], ...] = (
             subject TEXT PRIMARY KEY, closed INTEGER NOT NULL, latest INTEGER NOT NULL
         ) STRICT
         """,
-        "CREATE INDEX subjects_live ON subjects (subject) WHERE NOT closed",
+        "CREATE INDEX subjects_live ON subjects (subject) WHERE closed = 0",
         "CREATE INDEX subjects_latest ON subjects (latest)",
         """
         CREATE TRIGGER journal_tells_subjects AFTER INSERT ON journal

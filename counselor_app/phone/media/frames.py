@@ -26,7 +26,8 @@ def samples_from(frame: Frame) -> NDArray[np.int32]:
 
 def saturated(samples: NDArray[np.generic]) -> Samples:
     """Round and clip to 16 bits: too loud is flattened, never wrapped around."""
-    return np.clip(np.rint(samples), _LEAST, _MOST).astype("<i2")
+    clipped: Samples = np.clip(np.rint(samples), _LEAST, _MOST).astype("<i2")
+    return clipped
 
 
 def frame_from(samples: NDArray[np.generic]) -> Frame:

@@ -88,7 +88,8 @@ def _mended_media(value: str) -> str:
     found = _PORT.fullmatch(port)
     number = int(found[1]) if found else 0
     port = str(number if number <= _LAST_PORT else 0)
-    return " ".join((f"m={kind}", port, protocol, *(pt for pt in formats if _is_plain(pt))))
+    formats = [word for word in formats if _is_plain(word)] or ["0"]
+    return " ".join((f"m={kind}", port, protocol, *formats))
 
 
 def _is_plain(word: str) -> bool:

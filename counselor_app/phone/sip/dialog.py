@@ -1,4 +1,4 @@
-"""A dialog: what both ends must say in each request within a call (RFC 3261 section 12)."""
+"""A dialog: what each request within a call must say (RFC 3261 section 12)."""
 
 from dataclasses import dataclass, field, replace
 from typing import Self

@@ -63,7 +63,7 @@ class Exchange:
             self._invites.setdefault(_merge_key(request), begun)
         return begun
 
-    def answer(  # noqa: PLR0913 - a response is made of this much
+    def answer(
         self,
         asked: ServerTransaction,
         status: int,

@@ -69,7 +69,10 @@ class Request(Message):
 
     @property
     def key(self) -> tuple[str, ...]:
-        """What its retransmissions, ACK and CANCEL share (RFC 3261 section 17.2.3)."""
+        """What its retransmissions, ACK and CANCEL share (RFC 3261 section 17.2.3).
+
+        The Call-ID is in it for peers that use a branch twice.
+        """
         method = "INVITE" if self.method == "ACK" else self.method
         return self._key(method)
 
@@ -82,7 +85,7 @@ class Request(Message):
         sent_by = f"{self.via.host.lower()}:{self.via.port or 5060}"
         branch = self.via.branch or ""
         if branch.lower().startswith(_COOKIE):
-            return branch, sent_by, method
+            return branch, sent_by, method, self.call_id
         return branch, sent_by, method, self.call_id, self.from_tag, str(self.cseq)
 
 
@@ -145,7 +148,12 @@ def _response(read: SipResponse, raw: bytes) -> Response:
     cseq, method = _cseq(read.headers)
     flaw = _header_flaw(read.headers)
     in_range = _PROVISIONAL <= read.status_code <= _LAST_STATUS
-    if flaw or cseq is None or not in_range or not raw[:8].upper().startswith(b"SIP/2.0 "):
+    if (
+        flaw
+        or cseq is None
+        or not in_range
+        or not raw[:8].upper().startswith(b"SIP/2.0 ")
+    ):
         raise MessageUnreadable("The response lacks what it needs.")
     return Response(
         headers=read.headers,

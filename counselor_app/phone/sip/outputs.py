@@ -35,7 +35,7 @@ class Send:
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """This connection is to be closed: what came on it cannot be read."""
+    """The connection is to be closed, since what came on it cannot be read."""
 
     flow: Flow
 
@@ -80,10 +80,11 @@ class Progressed:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The called side picked up."""
+    """The called side picked up; `content_type` says if the SDP is in a multipart."""
 
     leg: Leg
     sdp: bytes = field(repr=False)
+    content_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ class Reoffered:
 
     leg: Leg
     sdp: bytes = field(repr=False)
+    content_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ class OfferAnswered:
 
     leg: Leg
     sdp: bytes = field(repr=False)
+    content_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ class ClientTransaction:
     2xx to an INVITE is told, repeated ones too: their ACK is the call's to send.
     """
 
-    def __init__(  # noqa: PLR0913 - a transaction joins this much
+    def __init__(
         self,
         asked: Asked,
         flow: Flow,

@@ -78,10 +78,10 @@ class Asked:
     headers: Headers = field(default=(), repr=False)
     body: bytes = field(default=b"", repr=False)
 
-    def twin(self, method: str, receiver: str = "") -> Self:
+    def twin(self, method: str, receiver: str = "", headers: Headers = ()) -> Self:
         """Return its CANCEL, or its ACK (RFC 3261 sections 9.1 and 17.1.1.3)."""
         to = receiver or self.receiver
-        return replace(self, method=method, receiver=to, headers=(), body=b"")
+        return replace(self, method=method, receiver=to, headers=headers, body=b"")
 
     def wire(self) -> bytes:
         """Return the bytes."""
@@ -100,7 +100,7 @@ class Asked:
         return bytes(request)
 
 
-def response_to(  # noqa: PLR0913 - a response is made of this much
+def response_to(
     request: Request,
     flow: Flow,
     status: int,

@@ -1,0 +1,125 @@
+"""A card that can be chosen: a radio button, with its digit, painted as a card."""
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QRadioButton, QSizePolicy, QWidget
+
+from counselor_app.ui.panel_styles import cap_size, draw_cap, draw_outline, sized
+from counselor_app.ui.theme import px, tokens
+from counselor_app.ui.words import tr
+
+_WRAP = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
+_TALL = 10_000
+
+
+class ChoiceCard(QRadioButton):
+    """One answer. The whole card can be clicked; role and state stay a radio button's.
+
+    A `small` card stands in a sheet, a `flat` one shows no edge until it is chosen.
+    It never takes the focus: the group that it belongs to has it.
+    """
+
+    def __init__(
+        self, words: str, digit: str = "", *, small: bool = False, flat: bool = False
+    ) -> None:
+        super().__init__(words)
+        self._digit, self._small, self._flat = digit, small, flat
+        self.setAutoExclusive(False)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(words)
+        if digit:
+            self.setAccessibleDescription(tr("Press %s to choose") % digit)
+        across = QSizePolicy.Policy.Preferred
+        policy = QSizePolicy(across, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(not flat)
+        self.setSizePolicy(policy)
+
+    @property
+    def digit(self) -> str:
+        """The key that chooses it, or nothing."""
+        return self._digit
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Qt: on one line, if there is room."""
+        words = QFontMetrics(self._font(bold=True)).horizontalAdvance(self.text())
+        width = round(self._text_left() + words + self._side() + 2)
+        return QSize(width, self._height_of(QFontMetrics(self._font(bold=True)).height()))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Qt: words may wrap, unless the card is flat."""
+        hint = self.sizeHint()
+        return hint if self._flat else QSize(min(hint.width(), px(96)), hint.height())
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+        """Qt: words wrap where it is narrow."""
+        return not self._flat
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        """Qt: as high as the words need."""
+        room = max(px(24), round(width - self._text_left() - self._side()))
+        metrics = QFontMetrics(self._font(bold=True))
+        box = metrics.boundingRect(0, 0, room, _TALL, _WRAP, self.text())
+        return self._height_of(box.height())
+
+    def hitButton(self, pos: QPoint) -> bool:  # noqa: N802 - Qt's name
+        """Qt: the whole card is the button."""
+        return self.rect().contains(pos)
+
+    def nextCheckState(self) -> None:  # noqa: N802 - Qt's name
+        """Qt: choosing it again leaves it chosen."""
+        self.setChecked(True)
+
+    def paintEvent(self, _event: QPaintEvent, /) -> None:  # noqa: N802 - Qt's name
+        """Qt: an outline, the key, the words."""
+        t, on = tokens(), self.isChecked()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_card(painter, on=on)
+        middle = self.height() / 2
+        painter.setFont(self._font(bold=on))
+        if self._digit:
+            draw_cap(painter, self._digit, self._side(), middle)
+        left = self._text_left()
+        quiet = self._flat and not on
+        painter.setPen(QColor(t.ink2 if quiet else t.ink))
+        room = QRectF(left, 0, self.width() - left - self._side() / 2, self.height())
+        painter.drawText(room, _WRAP, self.text())
+
+    def _paint_card(self, painter: QPainter, *, on: bool) -> None:
+        t = tokens()
+        painter.setBrush(QColor(t.accent_soft if on else t.surface))
+        if not on and self.underMouse() and self.isEnabled():
+            painter.setBrush(QColor(t.raised))
+        if on or not self._flat:
+            color, width = (t.accent, 2) if on else (t.edge, 1)
+            draw_outline(painter, QRectF(self.rect()), color=color, width=width)
+
+    def _font(self, *, bold: bool) -> QFont:
+        size = 13 if self._small else 13.5 if self._flat else 15
+        return sized(self.font(), size, bold=bold)
+
+    def _side(self) -> float:
+        return px(9 if self._small or self._flat else 14)
+
+    def _text_left(self) -> float:
+        if not self._digit:
+            return self._side()
+        gap = px(7 if self._small else 9 if self._flat else 13)
+        return self._side() + cap_size(self._digit, self.font())[0] + gap
+
+    def _height_of(self, text: int) -> int:
+        above = 4 if self._small else 5 if self._flat else 10
+        cap = round(cap_size("1", self.font())[1])
+        return max(text, cap) + 2 * px(above)
+
+
+class Outlined(QWidget):
+    """A row that is outlined as one card: the three ways in which nobody answered."""
+
+    def paintEvent(self, _event: QPaintEvent, /) -> None:  # noqa: N802 - Qt's name
+        """Qt: the outline only."""
+        t = tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(QColor(t.surface))
+        draw_outline(painter, QRectF(self.rect()), color=t.edge, width=1)

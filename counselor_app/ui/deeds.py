@@ -1,0 +1,123 @@
+"""What each key does, from any screen; the buttons of the bars do the same."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QMainWindow
+
+from counselor_app.desk import answering, assessing
+from counselor_app.domain.call import Call
+from counselor_app.domain.rescue import Service
+from counselor_app.domain.triggers import Trigger
+from counselor_app.ui.in_hand import InHand
+from counselor_app.ui.key_watch import KeyWatch
+from counselor_app.ui.keys import Deed, Keyboard
+from counselor_app.ui.window_frame import WindowFrame
+from counselor_app.ui.wishes import Wishes
+from counselor_app.ui.words import tr
+
+_SERVICES: dict[Deed, Service | None] = {
+    Deed.COMMUNITY_TEAM: Service.COMMUNITY_TEAM,
+    Deed.EMS: Service.EMS,
+    Deed.CO_RESPONDERS: Service.CO_RESPONDERS,
+    Deed.POLICE: Service.POLICE,
+    Deed.VOICE: None,
+}
+_TRIGGERS = {
+    Deed.ATTEMPT: Trigger.ATTEMPT_IN_PROGRESS,
+    Deed.WEAPON: Trigger.WEAPON,
+}
+_ON_LINE = {
+    Deed.MUTE: answering.toggle_mute,
+    Deed.HOLD: answering.toggle_hold,
+    Deed.RELEASE: answering.release_operator,
+}
+
+
+class Deeds:
+    """Does what a key stands for, with the call in hand, or says why it can't."""
+
+    def __init__(
+        self,
+        frame: WindowFrame,
+        wishes: Wishes,
+        watch: KeyWatch,
+        shown: Callable[[], InHand],
+    ) -> None:
+        self._frame, self._wishes, self._watch = frame, wishes, watch
+        self._shown = shown
+        self._from_notes = False
+        frame.bar.end_asked.connect(partial(self.do, Deed.END))
+        frame.middle.ringing.answer_asked.connect(partial(self.do, Deed.ANSWER))
+        frame.triggers.trigger_asked.connect(self.do)
+        frame.right.triggers.closed.connect(self._sheet_closed)
+        frame.right.people.closed.connect(self._sheet_closed)
+        frame.right.help.closed.connect(self._sheet_closed)
+        watch.armed.connect(partial(frame.bar.arm, armed=True))
+        watch.disarmed.connect(partial(frame.bar.arm, armed=False))
+        watch.hung_up.connect(self._hang_up)
+        frame.bar.hang_up_asked.connect(watch.disarm)
+
+    def bind(self, window: QMainWindow, keyboard: Keyboard) -> None:
+        """Give every deed its key, on the whole window; a held key does it once."""
+        for key in keyboard.keys:
+            shortcut = QShortcut(QKeySequence(key.sequence), window)
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(partial(self.do, key.deed))
+
+    def do(self, deed: Deed) -> None:
+        """Do it."""
+        refuse = self._frame.bar.notice.refuse
+        if deed is Deed.ANSWER:
+            self._wishes.attempt(refuse, answering.answer_next)
+        elif deed is Deed.END:
+            self._ask_end()
+        elif deed in _ON_LINE:
+            self._wishes.on_call(refuse, _ON_LINE[deed])
+        elif deed is Deed.OTHER_SIDE:
+            self._frame.middle.other_side()
+        elif deed is Deed.WORK:
+            self._frame.left.focus_work()
+        else:
+            self._open(deed)
+
+    def _open(self, deed: Deed) -> None:
+        call, right = self._shown().noted, self._frame.right
+        if call is None:
+            self._frame.bar.notice.refuse(tr("No call is open."))
+            return
+        self._frame.bar.notice.clear()
+        self._from_notes = self._frame.middle.has_notes_keys
+        if deed in _TRIGGERS:
+            self._mark(_TRIGGERS[deed])
+        elif deed in (Deed.PLACE, Deed.PEOPLE):
+            right.open_people(call)
+        elif deed is Deed.RATE:
+            right.risk.open_rating()
+        else:
+            right.show_help()
+            right.help.open_sheet(_SERVICES[deed])
+
+    def _mark(self, trigger: Trigger) -> None:
+        right = self._frame.right
+        self._wishes.on_record(right.notice.refuse, assessing.mark, trigger)
+        call: Call | None = self._shown().noted
+        if call is not None:
+            right.open_trigger(trigger, call)
+
+    def _ask_end(self) -> None:
+        if self._shown().talking is None:
+            self._frame.bar.notice.refuse(tr("No call is open."))
+        else:
+            self._watch.arm()
+
+    def _hang_up(self) -> None:
+        self._wishes.on_call(self._frame.bar.notice.refuse, answering.hang_up)
+
+    def _sheet_closed(self) -> None:
+        self._frame.right.show_help()
+        if self._from_notes:
+            self._frame.middle.notes.focus_notes()
+        else:
+            self._frame.middle.focus_top()

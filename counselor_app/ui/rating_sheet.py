@@ -1,0 +1,79 @@
+"""The counselor's own rating: four levels on digits, a reason where it is lower."""
+
+from PySide6.QtCore import Signal
+
+from counselor_app.domain.event import Refused
+from counselor_app.domain.risk import Risk, RiskLevel, may_rate
+from counselor_app.ui.choices import Choices
+from counselor_app.ui.sheet import LineField, Sheet, wrapped
+from counselor_app.ui.words import level_words, tr
+
+_LEVELS = (RiskLevel.LOW, RiskLevel.MODERATE, RiskLevel.HIGH, RiskLevel.IMMINENT)
+
+
+class RatingSheet(Sheet):
+    """Shows the levels to choose from. Enter confirms.
+
+    Signals: rated(level, reason).
+    """
+
+    rated = Signal(object, str)
+
+    def __init__(self) -> None:
+        super().__init__("rating", tr("Your rating"), tr("1 to 4, Enter confirms"))
+        self._risk = Risk()
+        levels = [(level, level_words(level)) for level in _LEVELS]
+        self._levels = Choices("levels", tr("Level"), levels, row=False)
+        self._why = wrapped(tr("Why lower than the answers suggest?"), "small")
+        self._reason = LineField("rating_reason", tr("Why lower"), tr("in a few words"))
+        self._levels.chosen.connect(self._chosen)
+        for widget in (self._levels, self._why, self._reason, self.notice):
+            self.body.addWidget(widget)
+        foot = (("1", ""), ("4", tr("choose")), ("Return", tr("confirm")))
+        self.body.addLayout(self.foot(*foot))
+
+    def open_for(self, risk: Risk) -> None:
+        """Open with the level in force chosen, or none when it is not rated."""
+        self._risk = risk
+        rated = risk.level if risk.level in _LEVELS else None
+        self._levels.show_value(rated)
+        self._reason.setText(risk.reason if risk.own else "")
+        self._show_reason()
+        self.open(self._levels)
+
+    def show_risk(self, risk: Risk) -> None:
+        """Ask for a reason, or no longer, when the answers' level has changed."""
+        if risk != self._risk:
+            self._risk = risk
+            self._show_reason()
+
+    def confirm(self) -> None:
+        """Ask to rate, or say what is missing."""
+        level = self._levels.value
+        if not isinstance(level, RiskLevel):
+            self.notice.refuse(tr("Choose a level from 1 to 4."))
+            return
+        reason = self._reason.text().strip() if self._lower() else ""
+        try:
+            may_rate(self._risk, level, reason)
+        except Refused as refused:
+            self.notice.refuse(str(refused))
+            self._reason.setFocus()
+            return
+        self.shut()
+        self.rated.emit(level, reason)
+
+    def _chosen(self) -> None:
+        self.notice.clear()
+        self._show_reason()
+        if self._lower():
+            self._reason.setFocus()
+
+    def _lower(self) -> bool:
+        level = self._levels.value
+        lower = isinstance(level, RiskLevel)
+        return lower and level.severity < self._risk.shown.severity  # type: ignore[union-attr]
+
+    def _show_reason(self) -> None:
+        for widget in (self._why, self._reason):
+            widget.setVisible(self._lower())

@@ -1,0 +1,148 @@
+"""One request for help: four steps, how long nobody has answered, and what to do."""
+
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from counselor_app.domain.policy import Policy
+from counselor_app.domain.rescue import Progress, Request, Step, alarm
+from counselor_app.domain.task import Outcome
+from counselor_app.ui.announce import announce
+from counselor_app.ui.help_words import STEPS, act_words, state_words
+from counselor_app.ui.panel_styles import draw_bar, sized
+from counselor_app.ui.pieces import text_label
+from counselor_app.ui.sheet import wrapped
+from counselor_app.ui.theme import be, px, tokens
+from counselor_app.ui.words import said, tr
+
+_OUTCOMES = (Outcome.REACHED, Outcome.NOT_FOUND, Outcome.NO_LONGER_NEEDED)
+
+
+class RequestCard(QFrame):
+    """Shows how far a request is. Asks to note whether the person was reached.
+
+    Red only when something is overdue or refused, green only at "person reached".
+    Signals: contact_asked(outcome).
+    """
+
+    contact_asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("request")
+        be(self, kind="card", tone="")
+        self._service = text_label("", "title", "service")
+        self._state = wrapped("", "state", "state")
+        self._steps = _Steps()
+        self._act = wrapped("", "small", "act")
+        self._contact = QWidget()
+        self._lay_out()
+
+    def show_request(
+        self,
+        policy: Policy,
+        request: Request,
+        progress: Progress,
+        now: datetime,
+        voice: str,
+    ) -> None:
+        """Show the request as it stands now; `voice` is the key of the voice path."""
+        overdue = alarm(policy, request, progress, now)
+        reached = progress.step is Step.REACHED
+        tone = "imminent" if overdue else "ok" if reached else ""
+        said_now = state_words(request, progress, now)
+        self._service.setText(said(request.asked.service))
+        self._state.setText(said_now)
+        be(self._state, tone=tone)
+        be(self, tone=tone)
+        self._steps.show_step(progress.step, tone)
+        act = act_words(policy, request, progress, now, voice)
+        if act != self._act.text():
+            self._act.setText(act)
+            self._act.setVisible(bool(act))
+            if overdue:
+                announce(self, f"{self._service.text()}. {act}", urgent=True)
+        taken = Step.ACCEPTED <= progress.step < Step.REACHED
+        self._contact.setVisible(taken)
+        self.setAccessibleName(f"{self._service.text()}. {said_now}. {act}")
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.addWidget(self._service)
+        top.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(px(12), px(9), px(12), px(10))
+        layout.setSpacing(px(5))
+        layout.addLayout(top)
+        layout.addWidget(self._state)
+        layout.addWidget(self._steps)
+        layout.addWidget(self._act)
+        layout.addWidget(self._contact)
+        self._act.hide()
+        contact = QVBoxLayout(self._contact)
+        contact.setContentsMargins(0, 0, 0, 0)
+        contact.setSpacing(px(4))
+        contact.addWidget(text_label(tr("Was the person reached?"), "small"))
+        row = QHBoxLayout()
+        row.setSpacing(px(5))
+        for outcome in _OUTCOMES:
+            button = QPushButton(said(outcome))
+            button.setObjectName(f"contact_{outcome.value}")
+            button.setAccessibleName(tr("Person reached? %s") % said(outcome))
+            be(button, kind="segment")
+            button.clicked.connect(partial(self._ask, outcome))
+            row.addWidget(button)
+        row.addStretch(1)
+        contact.addLayout(row)
+
+    def _ask(self, outcome: Outcome) -> None:
+        self.contact_asked.emit(outcome)
+
+
+class _Steps(QWidget):
+    """The four steps as bars with words; the last one that was said is strong."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._step, self._tone = Step.WRITTEN, ""
+
+    def show_step(self, step: Step, tone: str) -> None:
+        if (step, tone) != (self._step, self._tone):
+            self._step, self._tone = step, tone
+            self.setAccessibleName(tr("Step: %s") % said(step))
+            self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(px(240), px(10) + self._line() * self._lines())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(px(160), self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent, /) -> None:  # noqa: N802 - Qt's name
+        t, gap = tokens(), px(4)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width = (self.width() - gap * (len(STEPS) - 1)) / len(STEPS)
+        strong = getattr(t, self._tone) if self._tone else t.ink2
+        now = max((s for s in STEPS if s <= self._step), default=None)
+        for at, step in enumerate(STEPS):
+            done = step <= self._step
+            bar = QRectF(at * (width + gap), 0, width, px(4))
+            draw_bar(painter, bar, float(done), strong)
+            painter.setFont(sized(self.font(), 11.5, bold=step is now))
+            ink = strong if step is now else t.ink if done else t.ink3
+            painter.setPen(QColor(ink))
+            words = QRectF(bar.left() - 2, px(7), width + 4, self.height() - px(7))
+            painter.drawText(words, _CENTERED, said(step))
+
+    def _line(self) -> int:
+        return round(px(11.5) * 1.35)
+
+    def _lines(self) -> int:
+        return 2
+
+
+_CENTERED = 0x0004 | 0x0020 | 0x1000  # Qt: AlignHCenter, AlignTop, TextWordWrap

@@ -1,0 +1,143 @@
+"""The sheet that sends help: filled in when it opens; Ctrl+Enter sends, at once."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout
+
+from counselor_app.domain.assessment.assess import Reason
+from counselor_app.domain.call import Call
+from counselor_app.domain.ids import CallId, RequestId
+from counselor_app.domain.location import place_of_person
+from counselor_app.domain.rescue import Grounds, Service
+from counselor_app.ui.choices import Choices
+from counselor_app.ui.help_words import (
+    default_grounds,
+    place_line,
+    reason_from,
+    will_send,
+)
+from counselor_app.ui.pieces import key_cap, text_label
+from counselor_app.ui.sheet import Sheet, WordsField, wrapped
+from counselor_app.ui.theme import be, px
+from counselor_app.ui.words import said, tr
+
+
+class RescueSheet(Sheet):
+    """Shows one request before it is sent. Enter and a repeating key never send.
+
+    It closes when the call shows the request, and keeps what was typed when it is closed
+    by Escape. Signals: send_asked(service, grounds, reason).
+    """
+
+    send_asked = Signal(object, object, str)
+    enter_confirms = False
+
+    def __init__(self, place_key: str) -> None:
+        super().__init__("rescue", "", tr("Control Enter sends. Escape closes."))
+        self._service = Service.EMS
+        self._call: Call | None = None
+        self._now: datetime | None = None
+        self._own: tuple[CallId | None, str | None] = (None, None)
+        self._reasons: tuple[Reason, ...] = ()
+        self._sending: frozenset[RequestId] | None = None
+        grounds = [(g, said(g)) for g in Grounds]
+        self._grounds = Choices("grounds", tr("Why it may be sent"), grounds, row=False)
+        self._reason = WordsField("reason", tr("Why help is needed"), 2)
+        self._place = wrapped("", "", "place")
+        self._place_key = key_cap(place_key)
+        self._will = wrapped("", "small", "will_send")
+        self._grounds.chosen.connect(self._changed)
+        self._reason.textChanged.connect(self._typed)
+        self._lay_out()
+
+    def open_for(self, service: Service, call: Call, now: datetime) -> None:
+        """Open for a service, filled in; what was typed before and not sent is kept."""
+        again = self.isVisible() and self._own[0] == call.call_id
+        self._service = service
+        self.title.setText(tr("Send %s") % said(service))
+        self.setAccessibleName(self.title.text())
+        self._sending = None
+        self.show_call(call, now)
+        if not again:
+            self._grounds.show_value(default_grounds(call))
+        self._fill(call)
+        self._changed()
+        self.open(self._grounds)
+
+    def show_call(self, call: Call, now: datetime) -> None:
+        """Show the place as it is known now; close when the request was taken in."""
+        changed = call != self._call
+        self._call, self._now = call, now
+        if self._sending is not None and set(call.rescues.requests) - self._sending:
+            self._own, self._sending = (None, None), None
+            self.shut()
+        elif changed:
+            known = place_of_person(call.people, call.locations) is not None
+            be(self._place, tone="" if known else "high")
+            self._place_key.setVisible(not known)
+            self._changed()
+        self._place.setText(place_line(call, now))
+
+    def show_reasons(self, reasons: Iterable[Reason]) -> None:
+        """Keep what made the level, for the first draft of the reason."""
+        self._reasons = tuple(reasons)
+
+    def refuse(self, words: str) -> None:
+        """Say why it was not sent; it can be sent again."""
+        self._sending = None
+        self.notice.refuse(words)
+
+    def confirm(self) -> None:
+        """Send, once."""
+        grounds = self._grounds.value
+        if self._call is None or self._sending is not None:
+            return
+        if not isinstance(grounds, Grounds):
+            self.notice.refuse(tr("Choose why it may be sent: 1, 2 or 3."))
+            self._grounds.setFocus()
+            return
+        self.notice.clear()
+        self._sending = frozenset(self._call.rescues.requests)
+        self.send_asked.emit(self._service, grounds, self._reason.toPlainText().strip())
+
+    def _fill(self, call: Call) -> None:
+        of_call, own = self._own
+        kept = own if of_call == call.call_id else None
+        self._own = (call.call_id, kept)
+        words = reason_from(self._reasons) if kept is None else kept
+        if words != self._reason.toPlainText():
+            self._reason.blockSignals(True)
+            self._reason.setPlainText(words)
+            self._reason.blockSignals(False)
+
+    def _typed(self) -> None:
+        self._own = (self._own[0], self._reason.toPlainText())
+        self._changed()
+
+    def _changed(self) -> None:
+        grounds = self._grounds.value
+        if self._call is None or self._now is None:
+            return
+        if not isinstance(grounds, Grounds):
+            self._will.setText(tr("Choose 1, 2 or 3: why it may be sent."))
+            return
+        reason = self._reason.toPlainText().strip()
+        lines = will_send(self._call, self._service, grounds, reason, self._now)
+        self._will.setText(" ".join(lines))
+
+    def _lay_out(self) -> None:
+        place = QHBoxLayout()
+        place.setSpacing(px(8))
+        place.addWidget(self._place, 1)
+        place.addWidget(self._place_key)
+        self.body.addLayout(place)
+        self.body.addWidget(self._grounds)
+        self.body.addWidget(text_label(tr("Why help is needed"), "small"))
+        self.body.addWidget(self._reason)
+        self.body.addWidget(text_label(tr("They will read"), "faint"))
+        self.body.addWidget(self._will)
+        self.body.addWidget(self.notice)
+        keys = (("Ctrl+Return", tr("sends, at once")), ("Tab", tr("reason")))
+        self.body.addLayout(self.foot(*keys))

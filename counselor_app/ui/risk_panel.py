@@ -1,0 +1,158 @@
+"""The risk now: the level in force, how it came about, and the counselor's own."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from counselor_app.domain.assessment.assess import Assessment, Reason
+from counselor_app.domain.assessment.protocol import Protocol
+from counselor_app.domain.risk import Risk, RiskLevel
+from counselor_app.ui.clock_words import wall_minute
+from counselor_app.ui.keys import Deed, Keyboard
+from counselor_app.ui.panel_styles import KeyFrame
+from counselor_app.ui.pieces import KeyButton, heading, text_label
+from counselor_app.ui.question_words import number_of
+from counselor_app.ui.rating_sheet import RatingSheet
+from counselor_app.ui.sheet import empty, wrapped
+from counselor_app.ui.theme import be, px
+from counselor_app.ui.tokens import RISK_LOOKS
+from counselor_app.ui.words import level_words, tr
+
+_MOST = 6
+
+
+class RiskPanel(KeyFrame):
+    """Shows the risk, derived and the counselor's own. Asks to rate it.
+
+    Signals: rate_asked(level, reason).
+    """
+
+    rate_asked = Signal(object, str)
+
+    def __init__(
+        self, keyboard: Keyboard | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__("risk", parent)
+        keys = keyboard or Keyboard()
+        self._risk = Risk()
+        self._shown: tuple[Reason, ...] = ()
+        self._protocol: Protocol | None = None
+        self._pill = text_label("", "pill", "level")
+        self._sides = wrapped("", "small", "sides")
+        self._change = KeyButton(tr("change"), keys.of(Deed.RATE), kind="flat")
+        self._change.setObjectName("rate")
+        self._change.setAccessibleName(keys.words(Deed.RATE))
+        self._peak = wrapped("", "small", "peak")
+        self._open = wrapped("", "small", "open_core")
+        self._reasons = QVBoxLayout()
+        self._reasons.setSpacing(px(4))
+        self._sheet = RatingSheet()
+        self._change.clicked.connect(self.open_rating)
+        self._sheet.rated.connect(self.rate_asked)
+        self._lay_out()
+        self.show_risk(Risk(), None)
+
+    def show_risk(
+        self, risk: Risk, assessment: Assessment | None, protocol: Protocol | None = None
+    ) -> None:
+        """Show the risk; with the protocol, reasons carry their question's number."""
+        self._risk = risk
+        words, look = level_words(risk.level), RISK_LOOKS[risk.level]
+        self._pill.setText(words)
+        self._pill.setAccessibleName(tr("Risk now: %s") % words)
+        be(self._pill, tone=look.tone)
+        _say(self._sides, sides_words(risk))
+        _say(self._peak, peak_words(risk))
+        _say(self._open, open_words(risk, assessment))
+        be(self._open, tone="warn")
+        self._show_reasons(assessment.reasons if assessment else (), protocol)
+        self._sheet.show_risk(risk)
+
+    def open_rating(self) -> None:
+        """Open the sheet that rates, in its place."""
+        self._sheet.open_for(self._risk)
+
+    def _show_reasons(
+        self, reasons: tuple[Reason, ...], protocol: Protocol | None
+    ) -> None:
+        shown = (*(r for r in reasons if not r.buffer), *(r for r in reasons if r.buffer))
+        if (shown, protocol) == (self._shown, self._protocol):
+            return
+        self._shown, self._protocol = shown, protocol
+        empty(self._reasons)
+        for reason in shown[:_MOST]:
+            number = number_of(protocol, reason.item)
+            self._reasons.addLayout(_row(reason, number))
+        if more := len(shown) - _MOST:
+            if more > 0:
+                self._reasons.addWidget(text_label(tr("and %d more") % more, "faint"))
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.addWidget(heading(tr("Risk now")))
+        top.addStretch(1)
+        top.addWidget(self._pill)
+        sides = QHBoxLayout()
+        sides.setSpacing(px(6))
+        sides.addWidget(self._sides, 1)
+        sides.addWidget(self._change)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(px(16), px(11), px(16), px(12))
+        layout.setSpacing(px(4))
+        layout.addLayout(top)
+        layout.addLayout(sides)
+        layout.addWidget(self._peak)
+        layout.addWidget(self._open)
+        layout.addWidget(self._sheet)
+        layout.addSpacing(px(2))
+        layout.addLayout(self._reasons)
+
+
+def sides_words(risk: Risk) -> str:
+    """Return the derived level and the counselor's own, side by side."""
+    derived = tr("Derived %s") % level_words(risk.shown)
+    if risk.own is None:
+        return tr("%s · yours: not given") % derived
+    if risk.own is risk.shown:
+        return tr("%s · yours: same") % derived
+    own = level_words(risk.own)
+    if risk.own.severity < risk.shown.severity and risk.reason:
+        return tr("%s · yours: %s, because %s") % (derived, own, risk.reason)
+    return tr("%s · yours: %s") % (derived, own)
+
+
+def peak_words(risk: Risk) -> str:
+    """Return the worst level that was ever in force, when it is worse than now."""
+    if risk.peak_at is None or risk.peak.severity <= risk.level.severity:
+        return ""
+    return tr("was %s %s") % (level_words(risk.peak), wall_minute(risk.peak_at))
+
+
+def open_words(risk: Risk, assessment: Assessment | None) -> str:
+    """Return what still has to be asked before the level is rated."""
+    count = len(assessment.open_core) if assessment else 0
+    if not count:
+        return ""
+    questions = tr("%d core questions open") % count
+    if count == 1:
+        questions = tr("1 core question open")
+    rated = risk.level is not RiskLevel.UNRATED
+    return questions if rated else tr("Not rated: %s") % questions
+
+
+def _row(reason: Reason, number: str) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(px(6))
+    words = wrapped(f"▪ {reason.text}", "reason")
+    be(words, tone="ok" if reason.buffer else "")
+    if reason.buffer:
+        words.setAccessibleName(tr("Speaks for safety: %s") % reason.text)
+    row.addWidget(words, 1)
+    if number:
+        row.addWidget(text_label(number, "faint"))
+    return row
+
+
+def _say(label: QLabel, words: str) -> None:
+    if label.text() != words:
+        label.setText(words)
+    label.setVisible(bool(words))

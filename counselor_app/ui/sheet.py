@@ -1,0 +1,157 @@
+"""A sheet that opens in its column: never a dialog, closed by Escape, nothing lost."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from counselor_app.ui.announce import announce
+from counselor_app.ui.notice import Notice
+from counselor_app.ui.panel_styles import KeyFrame
+from counselor_app.ui.pieces import heading, key_cap, text_label
+from counselor_app.ui.theme import px
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_TO_SHEET = (*_ENTER, Qt.Key.Key_Escape)
+
+
+class Sheet(KeyFrame):
+    """The frame of a sheet: a title, a body, and words when something is refused.
+
+    Ctrl+Enter confirms, and so does Enter only where `enter_confirms`; a key that
+    repeats itself confirms nothing. Signals: closed().
+    """
+
+    closed = Signal()
+    enter_confirms = True
+
+    def __init__(self, name: str, title: str, does: str) -> None:
+        super().__init__(name)
+        self.setAccessibleName(title)
+        self.title = text_label(title, "title", f"{name}_title")
+        self.notice = Notice()
+        self.does = does
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(px(14), px(11), px(14), px(11))
+        self.body.setSpacing(px(6))
+        top = QHBoxLayout()
+        top.addWidget(self.title, 1)
+        top.addWidget(key_cap("Escape"))
+        top.addWidget(text_label("close", "faint"))
+        self.body.addLayout(top)
+        self.hide()
+
+    def open(self, first: QWidget) -> None:
+        """Show the sheet and give the keys to its first field."""
+        self.notice.clear()
+        self.show()
+        first.setFocus()
+        announce(self, f"{self.title.text()}. {self.does}")
+
+    def shut(self) -> None:
+        """Close the sheet, and ask for nothing."""
+        if not self.isHidden():
+            self.hide()
+            self.closed.emit()
+
+    def confirm(self) -> None:
+        """Ask for what the sheet is for; each sheet says what."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: Escape closes, Ctrl+Enter confirms, and no key goes to what lies below."""
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.isAutoRepeat():
+            pass
+        elif event.key() == Qt.Key.Key_Escape:
+            self.shut()
+        elif event.key() in _ENTER and (control or self.enter_confirms):
+            self.confirm()
+        event.accept()
+
+    def foot(self, *keys: tuple[str, str]) -> QHBoxLayout:
+        """Return the row that says which keys do what."""
+        row = QHBoxLayout()
+        row.setSpacing(px(6))
+        for sequence, words in keys:
+            row.addWidget(key_cap(sequence))
+            row.addWidget(text_label(words, "faint"))
+        row.addStretch(1)
+        return row
+
+
+class LineField(QLineEdit):
+    """One line of words; Enter and Escape are the sheet's."""
+
+    def __init__(self, name: str, words: str, example: str = "") -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(words)
+        self.setPlaceholderText(example)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: type, but leave Enter and Escape to the sheet."""
+        if event.key() in _TO_SHEET:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class WordsField(QPlainTextEdit):
+    """A few lines of words; Enter and Escape are the sheet's, Tab goes on."""
+
+    def __init__(self, name: str, words: str, lines: int) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(words)
+        self.setTabChangesFocus(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + px(24))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: type, but leave Enter and Escape to the sheet."""
+        if event.key() in _TO_SHEET:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+def wrapped(text: str = "", kind: str = "", name: str = "") -> QLabel:
+    """Return a label that breaks its lines."""
+    label = text_label(text, kind, name)
+    label.setWordWrap(True)
+    return label
+
+
+def empty(layout: QBoxLayout) -> None:
+    """Take everything out of a layout, for good."""
+    while item := layout.takeAt(0):
+        if widget := item.widget():
+            widget.hide()
+            widget.deleteLater()
+        elif (inner := item.layout()) and isinstance(inner, QBoxLayout):
+            empty(inner)
+
+
+def labeled(words: str, field: QWidget, width: float = 92) -> QHBoxLayout:
+    """Return a field with its label on the left."""
+    label = text_label(words, "small")
+    label.setFixedWidth(px(width))
+    label.setBuddy(field)
+    row = QHBoxLayout()
+    row.setSpacing(px(8))
+    row.addWidget(label)
+    row.addWidget(field, 1)
+    return row
+
+
+def section(words: str) -> QLabel:
+    """Return the heading of a part of a sheet."""
+    return heading(words)
