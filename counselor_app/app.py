@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from counselor_app.adapters.clock import SystemClock
+from counselor_app.adapters.courier.address import CadAddress, CadAddressRefused
 from counselor_app.adapters.courier.courier import EidoCourier
 from counselor_app.adapters.faults import watch_for_faults
 from counselor_app.adapters.journal.later import LaterStore
@@ -84,7 +85,7 @@ def build(station: Station) -> App:
     store = _store(station, inbox.post)
     journal = Writer(store, inbox.post, clock)
     policy = Policy(agency=settings.desk.agency, psap=settings.desk.psap)
-    courier = EidoCourier(settings.cad.url, inbox.post, clock, policy)
+    courier = EidoCourier(_cad(settings), inbox.post, clock, policy)
     heart = _Heart(clock)
     phone = PhoneLink(
         station.folder / "link" / "phone",
@@ -114,7 +115,8 @@ def main(argv: Sequence[str]) -> int:
     folder: Path = parser.parse_args(argv).folder.absolute()
     try:
         settings = read_settings(folder / "settings.toml")
-    except SettingsUnreadable as unreadable:
+        _cad(settings)
+    except (SettingsUnreadable, CadAddressRefused) as unreadable:
         print(unreadable, file=sys.stderr)  # noqa: T201 - there is no screen yet
         return 2
     station = Station(
@@ -173,6 +175,10 @@ def _store(station: Station, post: Post) -> Store | LaterStore:
             return open_side_journal(station.folder, station.secrets)
         except JournalUnavailable:
             return LaterStore(trouble)
+
+
+def _cad(settings: Settings) -> CadAddress:
+    return CadAddress(url=settings.cad.url, ca_file=settings.cad.ca_file)
 
 
 def _pen(station: Station, store: Store | LaterStore, clock: SystemClock) -> Pen:

@@ -164,8 +164,9 @@ class Calls:
 
     def turn_away(self, leg: Leg, status: int, words: str, why: Unanswered) -> None:
         """Stop ringing, and say so to the caller's side."""
+        self._forget(leg)  # first, since the refusal itself is said to be an end
         self.signaling.refuse(leg.id, status, words)
-        self.stop_ringing(leg, why)
+        self.record(leg.call_id, RingingStopped(why=why))
 
     def stop_ringing(self, leg: Leg, why: Unanswered) -> None:
         """Forget a leg that nobody here answered."""

@@ -1,9 +1,110 @@
-"""From a setup to a station that can take calls."""
+"""From a setup to a station: agent, port, headset and voices joined."""
 
-from counselor_app.phone.telephone import Station, Telephone
-from counselor_app.wire.phone_messages import Setup
+import asyncio
+from pathlib import Path
+from secrets import token_hex
+
+from counselor_app.domain.ids import LegId
+from counselor_app.phone.headset import Headset
+from counselor_app.phone.media.devices import Device, NullDevice
+from counselor_app.phone.media.ports import PortRange
+from counselor_app.phone.media.sound_card import SoundCard
+from counselor_app.phone.signaling import AgentSignaling
+from counselor_app.phone.sip.agent import Agent
+from counselor_app.phone.speech import Voices
+from counselor_app.phone.telephone import Telephone
+from counselor_app.phone.transports import PortInUse
+from counselor_app.wire.phone_messages import Card, Files, Levels, Setup
+
+_RINGS_S = 200.0  # the calls' own three minutes come first
+_TRIES, _AGAIN_S = 5, 0.05  # the port of a station before may take a moment to be free
 
 
-def station_from(setup: Setup, telephone: Telephone) -> Station:
-    """Return the station."""
-    raise NotImplementedError
+def station_from(setup: Setup, telephone: Telephone) -> "SipStation":
+    """Begin to open the station; it is ready when it has a port."""
+    return SipStation(setup, telephone)
+
+
+def device_from(device: Card | Files) -> Device:
+    """Return the headset, or the files in its place; it is not opened yet."""
+    match device:
+        case Card(ear=ear, mouth=mouth):
+            return SoundCard(ear, mouth)
+        case Files(mouth_wav=mouth, ear_wav=ear):
+            return NullDevice(_path(mouth), _path(ear))
+
+
+class SipStation:
+    """Port, headset and voices of one setup, opened in the running loop."""
+
+    def __init__(self, setup: Setup, telephone: Telephone) -> None:
+        self._setup, self._telephone = setup, telephone
+        agent = Agent(
+            setup.host,
+            setup.port,
+            _token,
+            allow=setup.peers or None,
+            rings_for=_RINGS_S,
+        )
+        self.signaling = AgentSignaling(agent, telephone)
+        headset = Headset(lambda: device_from(setup.device))
+        ports = PortRange(*setup.rtp_ports)
+        self.speech = Voices(headset, setup.host, ports, self._pressed)
+        self.port: int | None = None
+        self._is_speaking = False
+        self._opening = asyncio.get_running_loop().create_task(self._open())
+        self._closing: asyncio.Task[None] | None = None
+
+    @property
+    def device(self) -> str:
+        """By which ear and mouth."""
+        return self.speech.device
+
+    def retry(self) -> None:
+        """Try again for the port and the sound that could not be had."""
+        if self._opening.done():
+            self.speech.retry()
+            if self.port == 0:
+                self._opening = asyncio.get_running_loop().create_task(self._open())
+
+    def levels(self) -> Levels | None:
+        """How loud it is, while somebody talks."""
+        return self.speech.levels()
+
+    def close(self) -> None:
+        """Let go of all of it."""
+        self._opening.cancel()
+        self.speech.close()
+        loop = asyncio.get_running_loop()
+        self._closing = loop.create_task(self.signaling.endpoint.close())
+
+    async def _open(self) -> None:
+        if not self._is_speaking:
+            await self.speech.start()
+            self._is_speaking = True
+        self.port = await self._listen()
+        self._telephone.tell()
+
+    async def _listen(self) -> int:
+        for _ in range(_TRIES):
+            try:
+                await self.signaling.endpoint.start()
+            except PortInUse:
+                await asyncio.sleep(_AGAIN_S)
+            except OSError:
+                return 0  # the address is not of this computer
+            else:
+                return self.signaling.endpoint.port
+        return 0
+
+    def _pressed(self, leg: LegId, digit: str) -> None:
+        if self._telephone.calls is not None:
+            self._telephone.calls.digit_heard(leg, digit)
+
+
+def _token() -> str:
+    return token_hex(16)
+
+
+def _path(text: str) -> Path | None:
+    return Path(text) if text else None

@@ -69,12 +69,13 @@ class Dispatcher:
 
     async def serve(self, line: ServerConnection) -> None:
         """Answer one desk until it goes."""
-        with suppress(ConnectionClosed):
-            async for untrusted_message in line:
-                if isinstance(untrusted_message, str):
-                    await self._answer(line, untrusted_message)
+        async with asyncio.TaskGroup() as answering:
+            with suppress(ConnectionClosed):
+                async for untrusted_message in line:
+                    if isinstance(untrusted_message, str):
+                        answering.create_task(self._take(line, untrusted_message))
 
-    async def _answer(self, line: ServerConnection, untrusted_text: str) -> None:
+    async def _take(self, line: ServerConnection, untrusted_text: str) -> None:
         try:
             asked = asked_from(untrusted_text)
         except ConveyanceUnreadable as why:
@@ -84,10 +85,14 @@ class Dispatcher:
         say(got=type(asked).__name__, request_id=key, again=key in self.seen)
         if isinstance(asked, ServiceRequest):
             self._keep(asked)
-            for number, (code, words) in enumerate(_ANSWERS[self.manner]):
-                await asyncio.sleep(self.after if number else 0.0)
-                await line.send(response(Response(key, code, words)))
-                say(answered=code, request_id=key)
+            with suppress(ConnectionClosed):
+                await self._answer(line, key)
+
+    async def _answer(self, line: ServerConnection, key: RequestId) -> None:
+        for number, (code, words) in enumerate(_ANSWERS[self.manner]):
+            await asyncio.sleep(self.after if number else 0.0)
+            await line.send(response(Response(key, code, words)))
+            say(answered=code, request_id=key)
 
     def _keep(self, asked: ServiceRequest) -> None:
         self.seen.add(asked.request_id)

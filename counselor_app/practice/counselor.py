@@ -94,7 +94,7 @@ class ScriptedCounselor(QObject):
         }[what]
 
     def _press(self, name: str) -> None:
-        combined = QKeySequence(name)[0]
+        combined = QKeySequence(name)[0]  # type: ignore[index]  # the stubs miss it
         modifiers = combined.keyboardModifiers()
         if name.isdigit():
             QTest.keyClicks(self._hands(), name)

@@ -108,7 +108,7 @@ def _station(asked: argparse.Namespace) -> Station:
 def _device(asked: argparse.Namespace) -> Card | Files:
     # A person who practices speaks and hears; a script has files for mouth and ear.
     if not asked.scripted:
-        from counselor_app.phone.media.devices import devices_here  # noqa: PLC0415
+        from counselor_app.phone.media.sound_card import devices_here  # noqa: PLC0415
 
         if devices_here():
             return Card()

@@ -13,7 +13,7 @@ class PracticeKeyring(KeyringBackend):
     priority: float = 0
 
     def __init__(self, folder: Path) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # keyring is untyped
         self._file = folder / "practice-keyring.json"
 
     def get_password(self, service: str, username: str) -> str | None:

@@ -21,7 +21,7 @@ _ROLES = {"cad": cad.main, "center": center.main, "desk": desk.main}
 def main(argv: Sequence[str]) -> int:
     """Run the practice, or one part of it (`--role`, used by the practice itself)."""
     if argv[:1] == ["--role"] and len(argv) > 1 and argv[1] in _ROLES:
-        return _ROLES[argv[1]](argv[2:])
+        return _ROLES[argv[1]](list(argv[2:]))
     asked = _parser().parse_args(argv)
     if asked.list:
         print("\n".join(SCENARIOS))  # noqa: T201 - a command's answer

@@ -11,7 +11,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QListView,
@@ -27,6 +27,7 @@ from counselor_app.ui.words import tr
 
 _SHOWN = 3
 _FONT = 13
+_NUMBERS = 32
 _PART = ": "
 
 
@@ -89,7 +90,7 @@ class _Lines(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         _index: QModelIndex | QPersistentModelIndex,
     ) -> QSize:
-        return QSize(px(80), _row_height(option.font))  # type: ignore[attr-defined]
+        return QSize(px(80), _row_height(option.font))
 
     def paint(
         self,
@@ -97,7 +98,7 @@ class _Lines(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        t, box = tokens(), QRect(option.rect)  # type: ignore[attr-defined]
+        t, box = tokens(), QRect(option.rect)
         number, short, answer = str(index.data()).split(_PART, 2)
         painter.save()
         last = index.row() == index.model().rowCount() - 1
@@ -105,13 +106,13 @@ class _Lines(QStyledItemDelegate):
             painter.setPen(QColor(t.line))
             painter.drawLine(box.bottomLeft(), box.bottomRight())
         box.adjust(0, 0, -px(8), 0)
-        font = option.font  # type: ignore[attr-defined]
+        font = option.font
         painter.setFont(sized(font, _FONT, bold=True))
         width = min(painter.fontMetrics().horizontalAdvance(answer), box.width() // 2)
         answers = QRect(box.right() - width, box.top(), width + 1, box.height())
         _draw(painter, answers, answer, t.ink)
         painter.setFont(sized(font, _FONT))
-        numbers = QRect(box.left(), box.top(), px(28), box.height())
+        numbers = QRect(box.left(), box.top(), px(_NUMBERS), box.height())
         _draw(painter, numbers, number, t.ink3)
         box.setLeft(numbers.right() + px(2))
         box.setRight(answers.left() - px(12))
@@ -131,6 +132,6 @@ def _texts(row: AnsweredRow) -> tuple[str, str, str]:
     return row.number, row.short.replace(_PART, " "), row.answer
 
 
-def _row_height(font: object) -> int:
-    metrics = QFontMetrics(sized(font, _FONT))  # type: ignore[arg-type]
+def _row_height(font: QFont) -> int:
+    metrics = QFontMetrics(sized(font, _FONT))
     return metrics.height() + px(14)

@@ -2,8 +2,16 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
 
 from counselor_app.domain.call import Call
 from counselor_app.domain.line import Line as CallLine
@@ -30,6 +38,10 @@ from counselor_app.ui.words import phase_words, tr
 _HEIGHT = 84
 _ICON = 16
 _PILL = 124
+_NOTICE = 340
+_BESIDE = 1200
+_NARROWEST = 560
+_ABOVE = 12
 
 
 class CallBar(QFrame):
@@ -55,12 +67,17 @@ class CallBar(QFrame):
         self._pill.setMinimumWidth(px(_PILL))
         self._pill.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.notice = Notice(keeps_room=True)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(px(20), px(6), px(20), px(4))
-        layout.setSpacing(px(18))
-        layout.addWidget(self._pill, 0, Qt.AlignmentFlag.AlignVCenter)
-        layout.addLayout(self._lines(keyboard), 1)
-        layout.addLayout(self._telephone(keyboard))
+        who = QHBoxLayout()
+        who.setSpacing(px(18))
+        who.addWidget(self._pill, 0, Qt.AlignmentFlag.AlignVCenter)
+        who.addLayout(self._lines(keyboard), 1)
+        self._telephone = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._add_telephone(keyboard)
+        self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._parts.setContentsMargins(px(20), px(6), px(20), px(4))
+        self._parts.setSpacing(px(12))
+        self._parts.addLayout(who, 1)
+        self._parts.addLayout(self._telephone)
         self.show_call(None, None)
 
     def show_call(self, call: Call | None, now: datetime | None) -> None:
@@ -71,12 +88,14 @@ class CallBar(QFrame):
         if call is None or now is None:
             self._show_ready()
             return
+        for line in self._rests:
+            line.show()
         self._show_people(call, now)
         _say(self._on_line, on_the_line(call) if _talks(call) else _over(call))
         self._release.setVisible(_talks(call) and call.line.operator_on)
         damage = damage_words(call)
         words = DOT.join(filter(None, (damage, transfer_words(call))))
-        self._transfer.say(f"· {words}" if words and _talks(call) else words)
+        self._transfer.say(_dotted(words) if self._on_line.text() else words)
         be(self._transfer, tone="high" if damage else "")
         self._show_telephone(call.line)
         self.tick(now)
@@ -118,6 +137,7 @@ class CallBar(QFrame):
         self._release.setAccessibleName(keyboard.words(Deed.RELEASE))
         self._release.clicked.connect(self.release_asked)
         self._transfer = Line("", "small", "transfer")
+        self._rests = (self._caller_rest, self._person_rest, self._transfer)
         lines = QVBoxLayout()
         lines.setSpacing(px(3))
         lines.addStretch(1)
@@ -127,7 +147,19 @@ class CallBar(QFrame):
         lines.addStretch(1)
         return lines
 
-    def _telephone(self, keyboard: Keyboard) -> QVBoxLayout:
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: a narrow bar puts the telephone under the people, who come first."""
+        super().resizeEvent(event)
+        wide, way = event.size().width() >= px(_BESIDE), QBoxLayout.Direction
+        self._parts.setDirection(way.LeftToRight if wide else way.TopToBottom)
+        self._telephone.setDirection(way.TopToBottom if wide else way.LeftToRight)
+        self._telephone.setContentsMargins(0, px(_ABOVE) if wide else 0, 0, 0)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Qt: it may always become narrow."""
+        return QSize(px(_NARROWEST), super().minimumSizeHint().height())
+
+    def _add_telephone(self, keyboard: Keyboard) -> None:
         self._end_key = keyboard.of(Deed.END)
         self._mute = _button(tr("Mute"), keyboard.of(Deed.MUTE), "mute")
         self._hold = _button(tr("Hold"), keyboard.of(Deed.HOLD), "hold")
@@ -144,13 +176,10 @@ class CallBar(QFrame):
         ):
             button.keep_room_for(words)
             row.addWidget(button)
-        column = QVBoxLayout()
-        column.setSpacing(px(2))
-        column.addStretch(1)
-        column.addLayout(row)
-        column.addWidget(self.notice)
-        self.notice.setMinimumWidth(px(340))
-        return column
+        self._telephone.setSpacing(px(2))
+        self._telephone.addLayout(row)
+        self._telephone.addWidget(self.notice, 1)
+        self.notice.setMinimumWidth(px(_NOTICE))
 
     def _end_clicked(self) -> None:
         (self.hang_up_asked if self._armed else self.end_asked).emit()
@@ -159,20 +188,22 @@ class CallBar(QFrame):
         self._pill.setText(tr("Ready") if self._ready else tr("No calls come here"))
         be(self._pill, tone="ok" if self._ready else "high")
         self._caller.setText(tr("No call"))
-        for line in (self._caller_rest, self._person_rest, self._transfer):
+        for line in self._rests:
             line.say("")
-        self._person.setText("")
-        _say(self._on_line, "")
+            line.setVisible(line is self._caller_rest)
+        for label in (self._person, self._on_line):
+            _say(label, "")
         self._release.hide()
 
     def _show_people(self, call: Call, now: datetime) -> None:
         self._caller.setText(caller_head(call))
         self._caller_rest.say(_dotted(caller_rest(call, now)))
         be(self._caller_rest, tone="high" if caller_warning(call) else "")
-        self._person.setText(person_head(call))
+        _say(self._person, person_head(call))
         where = person_rest(call, now)
         self._person_rest.say(_dotted(where))
-        be(self._person_rest, tone="high" if tr("ask") in where else "")
+        unknown = _talks(call) and tr("ask") in where
+        be(self._person_rest, tone="high" if unknown else "")
 
     def _show_telephone(self, line: CallLine) -> None:
         t, held = tokens(), Side.COUNSELOR in line.held
@@ -229,7 +260,7 @@ def _pair(name: str) -> tuple[QLabel, Line]:
 
 def _row(*widgets: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
-    row.setSpacing(px(8))
+    row.setSpacing(px(5))
     for widget in widgets:
         row.addWidget(widget, 1 if isinstance(widget, Line) else 0)
     return row

@@ -24,7 +24,6 @@ class ChoiceCard(QRadioButton):
     ) -> None:
         super().__init__(words)
         self._digit, self._small, self._flat = digit, small, flat
-        self.setAutoExclusive(False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(words)
         if digit:
@@ -38,6 +37,15 @@ class ChoiceCard(QRadioButton):
     def digit(self) -> str:
         """The key that chooses it, or nothing."""
         return self._digit
+
+    def show_chosen(self, *, chosen: bool) -> None:
+        """Show it as chosen or not; unlike a person, a value can choose none at all."""
+        if chosen is self.isChecked():
+            return
+        # Only an exclusive button is a radio button to a reader, but it can't be cleared.
+        self.setAutoExclusive(False)
+        self.setChecked(chosen)
+        self.setAutoExclusive(True)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Qt: on one line, if there is room."""

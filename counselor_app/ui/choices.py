@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from counselor_app.ui.announce import announce
 from counselor_app.ui.choice_card import ChoiceCard
@@ -37,26 +37,21 @@ class Choices(QWidget):
     chosen = Signal(object)
 
     def __init__(
-        self, name: str, words: str, values: Sequence[tuple[object, str]], *, row: bool
+        self, name: str, words: str, values: Sequence[tuple[object, str]], across: int = 1
     ) -> None:
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(words)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        way = (
-            QBoxLayout.Direction.LeftToRight if row else QBoxLayout.Direction.TopToBottom
-        )
-        layout = QBoxLayout(way, self)
-        layout.setContentsMargins(*(px(3),) * 4)
+        layout = QGridLayout(self)
+        layout.setContentsMargins(*(px(4),) * 4)
         layout.setSpacing(px(5))
         self._cards: list[tuple[object, ChoiceCard]] = []
         for at, (value, said) in enumerate(values):
             card = ChoiceCard(said, str(at + 1), small=True)
             card.clicked.connect(partial(self._choose, value))
-            layout.addWidget(card)
+            layout.addWidget(card, at // across, at % across)
             self._cards.append((value, card))
-        if row:
-            layout.addStretch(1)
 
     @property
     def value(self) -> object | None:
@@ -66,7 +61,7 @@ class Choices(QWidget):
     def show_value(self, value: object | None) -> None:
         """Show the value as chosen, or none."""
         for own, card in self._cards:
-            card.setChecked(own == value)
+            card.show_chosen(chosen=own == value)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: digits and arrows choose; other keys are the sheet's."""

@@ -39,7 +39,7 @@ def default_grounds(call: Call) -> Grounds | None:
 def reason_from(reasons: Iterable[Reason]) -> str:
     """Return what made the level, as a first draft of why help is needed."""
     words = (r.text for r in reasons if not r.buffer and r.text)
-    return ", ".join(dict.fromkeys(words))[:_LONGEST]
+    return "; ".join(dict.fromkeys(words))[:_LONGEST]
 
 
 def place_line(call: Call, now: datetime) -> str:
@@ -71,6 +71,8 @@ def to_read_aloud(call: Call, now: datetime) -> str:
 def state_words(request: Request, progress: Progress, now: datetime) -> str:
     """Return how far a request is and for how long nobody has answered."""
     times, step = progress.times, progress.step
+    if progress.refused is not None and waits_for_someone(progress):
+        return tr("Sent %s, refused") % wall(times.get(Step.SENT, request.at))
     match step:
         case Step.WRITTEN:
             waits = short_clock(now - request.at)

@@ -112,7 +112,7 @@ class MainWindow(QMainWindow):
     def _show_in_hand(self, now: datetime) -> None:
         before, board, me = self._shown, self._board, self._desk.pen.actor
         shown = in_hand_from(board, me, self._opened)
-        self._shown = shown
+        self._shown, noting = shown, self._frame.middle.has_notes_keys
         self._notes.show(shown.noted)
         self._frame.middle.show_in_hand(shown, now)
         if shown.on_bar is not before.on_bar:
@@ -121,7 +121,7 @@ class MainWindow(QMainWindow):
         self._show_right(before.noted, shown.noted, now)
         self._frame.left.show_board(board, me, now, in_call=shown.talking is not None)
         self._frame.left.show_timeline(shown.on_bar.call_id if shown.on_bar else None)
-        self._move_focus(before, shown)
+        self._move_focus(before, shown, noting=noting)
 
     def _show_question(self, old: Call | None, new: Call | None) -> None:
         if _differs(old, new, lambda c: (c.answers, c.triggers)):
@@ -142,22 +142,21 @@ class MainWindow(QMainWindow):
         if first or _differs(old, new, _what_help_shows):
             self._show_help(now)
         if _id(old) != _id(new):
-            right.show_help()
-            right.notice.clear()
+            right.show_call(there=new is not None)
 
     def _show_help(self, now: datetime) -> None:
         call, policy = self._shown.noted, self._desk.policy
         cad = self._desk.health.cad_reached
         self._frame.right.help.show_help(call, policy, now, cad)
 
-    def _move_focus(self, before: InHand, shown: InHand) -> None:
+    def _move_focus(self, before: InHand, shown: InHand, *, noting: bool) -> None:
         answered = shown.talking and _id(before.talking) != shown.talking.call_id
         if answered:
             self._pause.begin()
             self._frame.middle.focus_top()
             return
         opened = shown.record and _id(before.record) != shown.record.call_id
-        if opened and not self._frame.middle.has_notes_keys:
+        if opened and not noting:
             self._frame.middle.focus_top()
 
     def _show_health(self, before: Health, health: Health) -> None:

@@ -9,14 +9,14 @@ from counselor_app.ui.keys import Deed, Keyboard
 from counselor_app.ui.notes_panel import NotesPanel
 from counselor_app.ui.notice import Notice
 from counselor_app.ui.outcome_sheet import OutcomeSheet
-from counselor_app.ui.pieces import Pages, heading, key_words, text_label
+from counselor_app.ui.pieces import Column, Pages, heading, key_words, text_label
 from counselor_app.ui.question_panel import QuestionPanel
 from counselor_app.ui.ringing_card import RingingCard
 from counselor_app.ui.theme import px
 from counselor_app.ui.words import tr
 
 
-class MiddleColumn(QWidget):
+class MiddleColumn(Column):
     """Shows the question while talking, the outcome sheet after, and the notes of both.
 
     A call that rings is shown above what is being finished, and takes no keys.
@@ -27,7 +27,11 @@ class MiddleColumn(QWidget):
         self.question, self.notes = QuestionPanel(), NotesPanel()
         self.outcome, self.ringing = OutcomeSheet(), RingingCard(keyboard)
         self.notice = Notice()
-        self._idle = _idle_page(keyboard)
+        self._idle, self._idle_words = QWidget(), _idle_words(keyboard)
+        idle = QVBoxLayout(self._idle)
+        idle.setContentsMargins(0, 0, 0, 0)
+        idle.addWidget(self._idle_words)
+        idle.addStretch(1)
         self._top = Pages()
         for page in (self._idle, self.question, self.outcome):
             self._top.add(page)
@@ -36,16 +40,18 @@ class MiddleColumn(QWidget):
         layout.setSpacing(px(12))
         for widget in (self.notice, self.ringing):
             layout.addWidget(widget)
-        layout.addWidget(self._top, 3)
-        layout.addWidget(self.notes, 2)
+        layout.addWidget(self._top)
+        layout.addWidget(self.notes, 1)
+        self._layout = layout
         self.notes.hide()
 
     def show_in_hand(self, shown: InHand, now: datetime) -> None:
         """Show the page that belongs to what is in hand."""
         page = self._page(shown)
         self._top.turn_to(page)
+        self._layout.setStretchFactor(self._top, 2 if shown.record else 0)
         self.ringing.show_calls(shown.ringing, now)
-        self._idle.setVisible(not shown.ringing and page is self._idle)
+        self._idle_words.setVisible(not shown.ringing)
         self.notes.setVisible(shown.noted is not None)
         self.outcome.show_call(shown.record)
 
@@ -61,9 +67,9 @@ class MiddleColumn(QWidget):
 
     def focus_top(self) -> None:
         """Give the keys to the question, or to the outcome when that is shown."""
-        if self._top.currentWidget() is self.question:
+        if self._top.page is self.question:
             self.question.focus_question()
-        elif self._top.currentWidget() is self.outcome:
+        elif self._top.page is self.outcome:
             self.outcome.focus_first()
 
     def other_side(self) -> None:
@@ -79,7 +85,7 @@ class MiddleColumn(QWidget):
         return self.outcome if shown.record else self._idle
 
 
-def _idle_page(keyboard: Keyboard) -> QWidget:
+def _idle_words(keyboard: Keyboard) -> QWidget:
     page = QWidget()
     layout = QVBoxLayout(page)
     layout.setContentsMargins(px(6), 0, 0, 0)
@@ -88,7 +94,6 @@ def _idle_page(keyboard: Keyboard) -> QWidget:
     work = key_words(keyboard.of(Deed.WORK))
     words = tr("A transfer rings here. %s answers it. %s goes to my work.")
     layout.addWidget(text_label(words % (answer, work), "quiet", "idle"))
-    layout.addStretch(1)
     return page
 
 

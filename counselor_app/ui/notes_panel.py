@@ -1,6 +1,6 @@
 """The notes: what was noted, with wall times, and the field that is typed in."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import (
     QFrame,
@@ -101,10 +101,9 @@ class NotesPanel(KeyFrame):
         self.typed.emit(self._field.toPlainText(), self._edition)
 
     def _fill(self, text: str) -> None:
-        self._field.blockSignals(True)
-        self._field.setPlainText(text)
+        with QSignalBlocker(self._field):
+            self._field.setPlainText(text)
         self._field.moveCursor(QTextCursor.MoveOperation.End)
-        self._field.blockSignals(False)
 
     def _say_keys(self, has: bool) -> None:  # noqa: FBT001 - a signal's slot
         self._keys.setText(tr("Keys go here") if has else tr("Ctrl N: keys to here"))

@@ -1,8 +1,15 @@
 """The outcome sheet: how the call ended, and what is agreed after it. No dialog."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from counselor_app.domain.call import Call
 from counselor_app.domain.disposition import (
@@ -22,7 +29,8 @@ from counselor_app.ui.theme import be, px
 from counselor_app.ui.words import level_words, tr
 
 _PAUSE_MS = 1000
-_LABELS = 150
+_LABELS = 140
+_BESIDE = 660
 
 
 class OutcomeSheet(QFrame):
@@ -44,6 +52,8 @@ class OutcomeSheet(QFrame):
         be(self, kind="card")
         self._call: Call | None = None
         self.notice = Notice()
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._form = QVBoxLayout()
         self._make_fields()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self.flush)
@@ -102,6 +112,19 @@ class OutcomeSheet(QFrame):
         else:
             super().keyPressEvent(event)
 
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Qt: as narrow as the form, since the list can stand above it."""
+        sides = 2 * px(18) + 2 * self.frameWidth()
+        least = super().minimumSizeHint()
+        return QSize(self._form.minimumSize().width() + sides, least.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: put the list above the form where both are too wide."""
+        super().resizeEvent(event)
+        beside = event.size().width() >= px(_BESIDE)
+        way = QBoxLayout.Direction
+        self._columns.setDirection(way.LeftToRight if beside else way.TopToBottom)
+
     def _make_fields(self) -> None:
         self._dispositions = DispositionList()
         self._resolved = text_label("", "", "resolved")
@@ -158,10 +181,10 @@ class OutcomeSheet(QFrame):
         self._voicemail.setEnabled(agreed.consent is Agreed.YES)
 
     def _lay_out(self) -> None:
-        columns = QHBoxLayout()
-        columns.setSpacing(px(18))
-        columns.addWidget(self._dispositions, 4)
-        columns.addLayout(self._form(), 6)
+        self._columns.setSpacing(px(18))
+        self._columns.addWidget(self._dispositions, 4)
+        self._columns.addLayout(self._form, 6)
+        self._fill_form()
         top = QHBoxLayout()
         top.addWidget(heading(tr("Outcome")))
         top.addStretch(1)
@@ -171,10 +194,10 @@ class OutcomeSheet(QFrame):
         layout.setContentsMargins(px(18), px(12), px(18), px(12))
         layout.setSpacing(px(8))
         layout.addLayout(top)
-        layout.addLayout(columns, 1)
+        layout.addLayout(self._columns, 1)
 
-    def _form(self) -> QVBoxLayout:
-        form = QVBoxLayout()
+    def _fill_form(self) -> None:
+        form = self._form
         form.setSpacing(px(7))
         form.addLayout(_line(tr("Resolved on the line"), self._resolved))
         form.addLayout(_line(tr("Who hung up"), self._who))
@@ -191,7 +214,6 @@ class OutcomeSheet(QFrame):
         foot.addStretch(1)
         foot.addWidget(self._close)
         form.addLayout(foot)
-        return form
 
 
 _NOT_ASKED = FollowUpAgreed(consent=Agreed.NOT_ASKED)

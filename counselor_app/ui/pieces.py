@@ -9,7 +9,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
-    QStackedWidget,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -187,29 +187,54 @@ def gap(width: float = 0) -> QWidget:
     return empty
 
 
-class Pages(QStackedWidget):
-    """Shows one of its pages, and is only as large as that one needs."""
+class Pages(QWidget):
+    """Shows one of its pages, and is only as large as that one needs.
+
+    Qt's own stack is as tall as the tallest of all its pages.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pages: list[QWidget] = []
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
 
     def add(self, page: QWidget) -> None:
-        """Add a page that takes no room until it is shown."""
-        page.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
-        self.addWidget(page)
+        """Add a page, hidden until it is turned to."""
+        self._pages.append(page)
+        self._layout.addWidget(page)
+        page.hide()
 
     def turn_to(self, page: QWidget) -> None:
-        """Show the page."""
-        policy = QSizePolicy.Policy
-        before = self.currentWidget()
-        if before is not None:
-            before.setSizePolicy(policy.Preferred, policy.Ignored)
-        page.setSizePolicy(policy.Preferred, policy.Preferred)
-        self.setCurrentWidget(page)
+        """Show the page, and hide the others."""
+        for other in self._pages:
+            if other is not page:
+                other.hide()
+        page.show()
+
+    @property
+    def page(self) -> QWidget | None:
+        """The page that is shown."""
+        return next((p for p in self._pages if not p.isHidden()), None)
 
 
-def scrolled(inside: QWidget) -> QScrollArea:
-    """Return a place that scrolls its widget up and down where it is too tall."""
+class Column(QWidget):
+    """What a scrolling place holds: it scrolls only below its least height.
+
+    Qt would scroll below the preferred one, where words wrap.
+    """
+
+    def heightForWidth(self, width: int, /) -> int:  # noqa: N802 - Qt's name
+        """Qt: the least height in a width."""
+        layout = self.layout()
+        least = layout.minimumHeightForWidth(width) if layout else -1
+        return max(least, self.minimumSizeHint().height())
+
+
+def scrolled(inside: Column) -> QScrollArea:
+    """Return a place that scrolls its column where there is too little room."""
     area = QScrollArea()
     area.setWidget(inside)
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     return area

@@ -66,7 +66,7 @@ class QuestionCard(KeyFrame):
         self._next.say(tr("Next: %s") % following if following else tr("All asked"))
         code = (answer.option or answer.non_answer) if answer else None
         for value, card in self._by_digit.values():
-            card.setChecked(value == code)
+            card.show_chosen(chosen=value == code)
 
     def word(self, item: Item, *, third_party: bool) -> None:
         """Put the question as it is asked of whoever is on the line, and have it read."""

@@ -23,13 +23,13 @@ class RatingSheet(Sheet):
         super().__init__("rating", tr("Your rating"), tr("1 to 4, Enter confirms"))
         self._risk = Risk()
         levels = [(level, level_words(level)) for level in _LEVELS]
-        self._levels = Choices("levels", tr("Level"), levels, row=False)
+        self._levels = Choices("levels", tr("Level"), levels)
         self._why = wrapped(tr("Why lower than the answers suggest?"), "small")
         self._reason = LineField("rating_reason", tr("Why lower"), tr("in a few words"))
         self._levels.chosen.connect(self._chosen)
         for widget in (self._levels, self._why, self._reason, self.notice):
             self.body.addWidget(widget)
-        foot = (("1", ""), ("4", tr("choose")), ("Return", tr("confirm")))
+        foot = (("1-4", tr("choose")), ("Return", tr("confirm")))
         self.body.addLayout(self.foot(*foot))
 
     def open_for(self, risk: Risk) -> None:
@@ -71,8 +71,9 @@ class RatingSheet(Sheet):
 
     def _lower(self) -> bool:
         level = self._levels.value
-        lower = isinstance(level, RiskLevel)
-        return lower and level.severity < self._risk.shown.severity  # type: ignore[union-attr]
+        if not isinstance(level, RiskLevel):
+            return False
+        return level.severity < self._risk.shown.severity
 
     def _show_reason(self) -> None:
         for widget in (self._why, self._reason):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -18,6 +18,9 @@ from counselor_app.ui.sheet import wrapped
 from counselor_app.ui.theme import be, px, tokens
 from counselor_app.ui.words import said, tr
 
+_CENTERED = int(
+    Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+)
 _OUTCOMES = (Outcome.REACHED, Outcome.NOT_FOUND, Outcome.NO_LONGER_NEEDED)
 
 
@@ -35,7 +38,9 @@ class RequestCard(QFrame):
         self.setObjectName("request")
         be(self, kind="card", tone="")
         self._service = text_label("", "title", "service")
-        self._state = wrapped("", "state", "state")
+        self._state = wrapped("", "", "state")
+        self._state.setFont(sized(self.font(), 13, bold=True))
+        self._state.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._steps = _Steps()
         self._act = wrapped("", "small", "act")
         self._contact = QWidget()
@@ -71,13 +76,12 @@ class RequestCard(QFrame):
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
-        top.addWidget(self._service)
-        top.addStretch(1)
+        top.addWidget(self._service, 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self._state, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(px(12), px(9), px(12), px(10))
         layout.setSpacing(px(5))
         layout.addLayout(top)
-        layout.addWidget(self._state)
         layout.addWidget(self._steps)
         layout.addWidget(self._act)
         layout.addWidget(self._contact)
@@ -143,6 +147,3 @@ class _Steps(QWidget):
 
     def _lines(self) -> int:
         return 2
-
-
-_CENTERED = 0x0004 | 0x0020 | 0x1000  # Qt: AlignHCenter, AlignTop, TextWordWrap

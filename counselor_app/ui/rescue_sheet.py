@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from counselor_app.domain.assessment.assess import Reason
@@ -43,8 +43,8 @@ class RescueSheet(Sheet):
         self._reasons: tuple[Reason, ...] = ()
         self._sending: frozenset[RequestId] | None = None
         grounds = [(g, said(g)) for g in Grounds]
-        self._grounds = Choices("grounds", tr("Why it may be sent"), grounds, row=False)
-        self._reason = WordsField("reason", tr("Why help is needed"), 2)
+        self._grounds = Choices("grounds", tr("Why it may be sent"), grounds)
+        self._reason = WordsField("reason", tr("Why help is needed"), 3)
         self._place = wrapped("", "", "place")
         self._place_key = key_cap(place_key)
         self._will = wrapped("", "small", "will_send")
@@ -85,7 +85,9 @@ class RescueSheet(Sheet):
         self._reasons = tuple(reasons)
 
     def refuse(self, words: str) -> None:
-        """Say why it was not sent; it can be sent again."""
+        """Say why it was not sent; it can be sent again. Without words, nothing was."""
+        if not words:
+            return
         self._sending = None
         self.notice.refuse(words)
 
@@ -108,9 +110,8 @@ class RescueSheet(Sheet):
         self._own = (call.call_id, kept)
         words = reason_from(self._reasons) if kept is None else kept
         if words != self._reason.toPlainText():
-            self._reason.blockSignals(True)
-            self._reason.setPlainText(words)
-            self._reason.blockSignals(False)
+            with QSignalBlocker(self._reason):
+                self._reason.setPlainText(words)
 
     def _typed(self) -> None:
         self._own = (self._own[0], self._reason.toPlainText())
@@ -125,7 +126,7 @@ class RescueSheet(Sheet):
             return
         reason = self._reason.toPlainText().strip()
         lines = will_send(self._call, self._service, grounds, reason, self._now)
-        self._will.setText(" ".join(lines))
+        self._will.setText(" · ".join(line.rstrip(".") for line in lines))
 
     def _lay_out(self) -> None:
         place = QHBoxLayout()

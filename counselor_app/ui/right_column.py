@@ -1,5 +1,6 @@
 """The right column: the risk, and below it help, or the sheet that was asked for."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from counselor_app.domain.call import Call
@@ -8,7 +9,7 @@ from counselor_app.ui.help_panel import HelpPanel
 from counselor_app.ui.keys import Keyboard
 from counselor_app.ui.notice import Notice
 from counselor_app.ui.people_sheet import PeopleSheet
-from counselor_app.ui.pieces import Pages, scrolled
+from counselor_app.ui.pieces import Column, Pages, scrolled
 from counselor_app.ui.risk_panel import RiskPanel
 from counselor_app.ui.theme import px
 from counselor_app.ui.trigger_sheets import TriggerSheets
@@ -26,17 +27,20 @@ class RightColumn(QFrame):
         self._below = Pages()
         for page in (self.help, self.triggers, self.people):
             self._below.add(page)
-        inside = QWidget()
+        inside = Column()
         column = QVBoxLayout(inside)
         column.setContentsMargins(px(15), px(14), px(15), px(14))
         column.setSpacing(px(12))
         column.addWidget(self.risk)
         column.addWidget(self.notice)
-        column.addWidget(self._below, 1)
-        self.show_help()
+        column.addWidget(self._below)
+        column.addStretch(1)
+        self.show_call(there=False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(inside))
+        area = scrolled(inside)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout.addWidget(area)
 
     def open_trigger(self, trigger: Trigger, call: Call) -> None:
         """Show the sheet of a trigger."""
@@ -50,6 +54,13 @@ class RightColumn(QFrame):
         """Show who is at risk and where."""
         self._below.turn_to(self.people)
         self.people.open_for(call)
+
+    def show_call(self, *, there: bool) -> None:
+        """Begin anew with help for another call, or stay empty without one."""
+        self.show_help()
+        self.notice.clear()
+        self.risk.setVisible(there)
+        self._below.setVisible(there)
 
     def show_help(self) -> None:
         """Show help again."""

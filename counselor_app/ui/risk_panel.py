@@ -1,14 +1,14 @@
 """The risk now: the level in force, how it came about, and the counselor's own."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from counselor_app.domain.assessment.assess import Assessment, Reason
 from counselor_app.domain.assessment.protocol import Protocol
 from counselor_app.domain.risk import Risk, RiskLevel
 from counselor_app.ui.clock_words import wall_minute
 from counselor_app.ui.keys import Deed, Keyboard
-from counselor_app.ui.panel_styles import KeyFrame
+from counselor_app.ui.panel_styles import sized
 from counselor_app.ui.pieces import KeyButton, heading, text_label
 from counselor_app.ui.question_words import number_of
 from counselor_app.ui.rating_sheet import RatingSheet
@@ -20,7 +20,7 @@ from counselor_app.ui.words import level_words, tr
 _MOST = 6
 
 
-class RiskPanel(KeyFrame):
+class RiskPanel(QFrame):
     """Shows the risk, derived and the counselor's own. Asks to rate it.
 
     Signals: rate_asked(level, reason).
@@ -31,14 +31,18 @@ class RiskPanel(KeyFrame):
     def __init__(
         self, keyboard: Keyboard | None = None, parent: QWidget | None = None
     ) -> None:
-        super().__init__("risk", parent)
+        super().__init__(parent)
+        self.setObjectName("risk")
+        be(self, kind="card")
         keys = keyboard or Keyboard()
         self._risk = Risk()
         self._shown: tuple[Reason, ...] = ()
         self._protocol: Protocol | None = None
         self._pill = text_label("", "pill", "level")
         self._sides = wrapped("", "small", "sides")
-        self._change = KeyButton(tr("change"), keys.of(Deed.RATE), kind="flat")
+        self._change = KeyButton(
+            tr("change"), keys.of(Deed.RATE), kind="flat", key_first=True
+        )
         self._change.setObjectName("rate")
         self._change.setAccessibleName(keys.words(Deed.RATE))
         self._peak = wrapped("", "small", "peak")
@@ -82,9 +86,8 @@ class RiskPanel(KeyFrame):
         for reason in shown[:_MOST]:
             number = number_of(protocol, reason.item)
             self._reasons.addLayout(_row(reason, number))
-        if more := len(shown) - _MOST:
-            if more > 0:
-                self._reasons.addWidget(text_label(tr("and %d more") % more, "faint"))
+        if (more := len(shown) - _MOST) and more > 0:
+            self._reasons.addWidget(text_label(tr("and %d more") % more, "faint"))
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -142,7 +145,8 @@ def open_words(risk: Risk, assessment: Assessment | None) -> str:
 def _row(reason: Reason, number: str) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(px(6))
-    words = wrapped(f"▪ {reason.text}", "reason")
+    words = wrapped(f"▪ {reason.text}")
+    words.setFont(sized(words.font(), 13))
     be(words, tone="ok" if reason.buffer else "")
     if reason.buffer:
         words.setAccessibleName(tr("Speaks for safety: %s") % reason.text)

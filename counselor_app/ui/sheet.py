@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QBoxLayout,
     QHBoxLayout,
     QLabel,
@@ -12,11 +13,12 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from counselor_app.ui.announce import announce
 from counselor_app.ui.notice import Notice
 from counselor_app.ui.panel_styles import KeyFrame
-from counselor_app.ui.pieces import heading, key_cap, text_label
+from counselor_app.ui.pieces import key_cap, text_label
 from counselor_app.ui.theme import px
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -39,6 +41,7 @@ class Sheet(KeyFrame):
         self.title = text_label(title, "title", f"{name}_title")
         self.notice = Notice()
         self.does = does
+        self._from: QWidget | None = None
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(px(14), px(11), px(14), px(11))
         self.body.setSpacing(px(6))
@@ -51,16 +54,24 @@ class Sheet(KeyFrame):
 
     def open(self, first: QWidget) -> None:
         """Show the sheet and give the keys to its first field."""
+        before = QApplication.focusWidget()
+        if before is not None and not self._has(before):
+            self._from = before
         self.notice.clear()
         self.show()
         first.setFocus()
         announce(self, f"{self.title.text()}. {self.does}")
 
     def shut(self) -> None:
-        """Close the sheet, and ask for nothing."""
-        if not self.isHidden():
-            self.hide()
-            self.closed.emit()
+        """Close the sheet and ask for nothing; the keys go back to where they were."""
+        if self.isHidden():
+            return
+        had, back = self._has(QApplication.focusWidget()), self._from
+        self.hide()
+        self._from = None
+        if had and back is not None and isValid(back):
+            back.setFocus()
+        self.closed.emit()
 
     def confirm(self) -> None:
         """Ask for what the sheet is for; each sheet says what."""
@@ -76,12 +87,17 @@ class Sheet(KeyFrame):
             self.confirm()
         event.accept()
 
+    def _has(self, widget: QWidget | None) -> bool:
+        return widget is not None and (widget is self or self.isAncestorOf(widget))
+
     def foot(self, *keys: tuple[str, str]) -> QHBoxLayout:
         """Return the row that says which keys do what."""
         row = QHBoxLayout()
         row.setSpacing(px(6))
         for sequence, words in keys:
-            row.addWidget(key_cap(sequence))
+            literal = "-" in sequence  # "1-5" is no key of Qt's
+            cap = text_label(sequence, "key") if literal else key_cap(sequence)
+            row.addWidget(cap)
             row.addWidget(text_label(words, "faint"))
         row.addStretch(1)
         return row
@@ -143,15 +159,11 @@ def empty(layout: QBoxLayout) -> None:
 def labeled(words: str, field: QWidget, width: float = 92) -> QHBoxLayout:
     """Return a field with its label on the left."""
     label = text_label(words, "small")
-    label.setFixedWidth(px(width))
+    if width:
+        label.setFixedWidth(px(width))
     label.setBuddy(field)
     row = QHBoxLayout()
     row.setSpacing(px(8))
     row.addWidget(label)
     row.addWidget(field, 1)
     return row
-
-
-def section(words: str) -> QLabel:
-    """Return the heading of a part of a sheet."""
-    return heading(words)

@@ -99,7 +99,7 @@ QPushButton[kind="segment"]:focus {{ border: 2px solid {t.focus}; }}
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox {{ background: {t.surface};
   color: {t.ink}; border: 1px solid {t.edge}; border-radius: {px(8)}px;
   padding: {px(6)}px {px(9)}px; selection-background-color: {t.accent};
-  selection-color: {t.on_accent}; }}
+  selection-color: {t.on_accent}; placeholder-text-color: {t.ink3}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus,
 QSpinBox:focus {{ border: 2px solid {t.focus}; }}
 QPlainTextEdit[kind="plain"], QTextEdit[kind="plain"] {{ border: 0; padding: 0;

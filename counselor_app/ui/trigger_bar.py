@@ -1,15 +1,16 @@
 """The trigger bar: what changes everything at once, and how this desk stands."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from counselor_app.domain.triggers import Trigger, Triggers
 from counselor_app.ui.keys import Deed, Keyboard
-from counselor_app.ui.pieces import KeyButton, Line, text_label
+from counselor_app.ui.pieces import KeyButton, text_label
 from counselor_app.ui.theme import be, px
 from counselor_app.ui.words import tr
 
 _HEIGHT = 44
+_LINES = 2
 _DEEDS = (Deed.ATTEMPT, Deed.WEAPON, Deed.PLACE)
 _MARKS = {
     Deed.ATTEMPT: Trigger.ATTEMPT_IN_PROGRESS,
@@ -31,7 +32,10 @@ class TriggerBar(QFrame):
         self.setMinimumHeight(px(_HEIGHT))
         self._keyboard = keyboard
         self._buttons = {deed: self._button(deed) for deed in _DEEDS}
-        self._health = Line("", "small", "health")
+        self._health = text_label("", "small", "health")
+        self._health.setWordWrap(True)
+        tall = QSizePolicy.Policy.Ignored  # the bar keeps its height
+        self._health.setSizePolicy(QSizePolicy.Policy.Ignored, tall)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(px(20), px(5), px(20), px(5))
         layout.setSpacing(px(8))
@@ -53,7 +57,12 @@ class TriggerBar(QFrame):
 
     def show_health(self, troubles: tuple[str, ...]) -> None:
         """Say what is not well with this desk, the gravest first, or nothing."""
-        self._health.say("▲ " + "  ▲ ".join(troubles) if troubles else "")
+        lines = [f"▲ {words}" for words in troubles]
+        more = tr("(and %d more)") % (len(lines) - _LINES)
+        shown = [*lines[:_LINES], *((more,) if len(lines) > _LINES else ())]
+        self._health.setText("\n".join(shown[:_LINES]) + " ".join(["", *shown[_LINES:]]))
+        self._health.setToolTip("\n".join(lines))
+        self._health.setAccessibleName(" ".join(troubles))
         be(self._health, tone="high" if troubles else "")
 
     def _button(self, deed: Deed) -> KeyButton:

@@ -74,7 +74,9 @@ class VoiceSheet(Sheet):
         self._call_in.say(words or tr("Call the 911 center into this call"))
 
     def refuse(self, words: str) -> None:
-        """Say why it was not noted."""
+        """Say why it was not noted; without words nothing was refused."""
+        if not words:
+            return
         self._noting = None
         self.notice.refuse(words)
 
@@ -112,7 +114,7 @@ class VoiceSheet(Sheet):
         self._offered = waiting
         before = self._which
         values = [(key, _request_words(call.rescues.requests[key])) for key in waiting]
-        self._which = Choices("which", tr("Which request"), values, row=False)
+        self._which = Choices("which", tr("Which request"), values)
         self._which.show_value(waiting[0] if waiting else None)
         self._which.setVisible(len(waiting) > 1)
         self._which.chosen.connect(self._show_script)

@@ -56,7 +56,7 @@ class Part:
         if told or declared in (SDP, PIDF):
             return declared
         session = _SDP_START.search(self.body)
-        if session and b"<" not in self.body[: session.start()]:
+        if session and b"</" not in self.body[: session.start()]:
             return SDP
         if root := _DATA_ROOT.search(self.body):
             return f"{DATA_PREFIX}{root.group(1).decode().lower()}+xml"

@@ -38,10 +38,12 @@ class SipAddress:
         """The telephone number in the address, or None."""
         if self.user is None or self.scheme not in _CALLABLE:
             return None
+        number = number_from(self.user)
         context = self.parameter("phone-context") or ""
-        if context.startswith("+") and not self.user.startswith("+"):
-            return number_from(context + self.user)
-        return number_from(self.user)
+        if number and number.startswith("+"):
+            return number
+        local = number_from(context + self.user) if context.startswith("+") else None
+        return local or number
 
 
 def address_from(untrusted_text: str) -> SipAddress:

@@ -44,7 +44,11 @@ _METHODS = re.compile(
 _HEADER = re.compile(r"([A-Za-z0-9.!%*_+`'~\-]{1,64})[ \t]*:(.*)", re.DOTALL)
 _REQUEST = re.compile(r"([A-Za-z0-9.!%*_+`'~\-]{1,32})\s+(\S.*?)\s+(?i:SIP)\s*/\s*\d\S*")
 _SHORT_REQUEST = re.compile(r"([A-Z]{3,16})\s+(\S+)")
-_BODY_STARTS = re.compile(rb"--[^\s-]|v=0\s*$|<\?xml|<[A-Za-z]")
+_BODY_STARTS = re.compile(
+    rb"--[^\s:\-][^:]*$|v=0\s*$|<\?xml|<[A-Za-z][\w.:\-]*(?:\s+xmlns|\s[^<>]*>|/?>)"
+)
+_CONTENT = re.compile(rb"(?i)content-(?:type|length)[ \t]*:|[cl][ \t]*:")
+_MORE = re.compile(rb"\r?\n?[A-Za-z][A-Za-z0-9\-]{0,40}[ \t]*:")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,15 +144,23 @@ def _head_and_body(message: bytes, damage: list[str]) -> tuple[list[bytes], byte
         end = message.find(newline, at)
         end = len(message) if end < 0 else end
         line = message[at:end].rstrip(b"\r")
-        if not line.strip(b" \t\x00"):
-            return lines, message[end + 1 :]
         if lines and _BODY_STARTS.match(line):
             damage.append("The blank line between headers and body is missing.")
             return lines, message[at:]
-        lines.append(line)
+        if line.strip(b" \t\x00"):
+            lines.append(line)
+        elif _is_stray(lines, message[end + 1 : end + 64]):
+            damage.append("A blank line stands among the headers.")
+        elif end < len(message):
+            return lines, message[end + 1 :]
         at = end + 1
     damage.append("The message ends within its headers.")
     return lines, b""
+
+
+def _is_stray(lines: list[bytes], after: bytes) -> bool:
+    # What tells of the body has not been seen yet, and another header follows.
+    return bool(_MORE.match(after)) and not any(map(_CONTENT.match, lines))
 
 
 def _unfolded(lines: list[bytes], damage: list[str]) -> Iterator[str]:

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Condition
@@ -36,11 +35,14 @@ class Mail:
 
     def __init__(self) -> None:
         self.letters: list[Letter] = []
+        self.facts: list[EventId] = []
         self._more = Condition()
 
     def post(self, letter: Letter) -> None:
         with self._more:
             self.letters.append(letter)
+            if isinstance(letter, Happened) and letter.id:
+                self.facts.append(letter.id)
             self._more.notify_all()
 
     def wait(self, kind: type[T], of: Callable[[T], bool] = lambda _: True) -> T:
@@ -78,6 +80,12 @@ class TestDesk:
         return CallId(self.mail.wait_event(CallOffered).subject)
 
 
+def keep_all(here: TestDesk) -> None:
+    """Say of everything posted so far that it is on disk."""
+    for fact in here.mail.facts:
+        here.link.keep(fact)
+
+
 def end_telephone_at(address: Path) -> None:
     """End a telephone that was left behind with a call, or with facts nobody kept."""
     try:
@@ -93,15 +101,14 @@ def desk(
     address: Path,
     argv: tuple[str, ...] | None = None,
     awake: Callable[[], bool] = lambda: True,
-    **changes: object,
+    setup: Setup = SETUP,
 ) -> Iterator[TestDesk]:
-    """Open a desk at the address and close it in good order."""
+    """Open a desk at the address, and leave at the end without a goodbye."""
     silent = (sys.executable, "-m", "tests.adapters.silent_phone", "--link", str(address))
     mail = Mail()
-    setup = replace(SETUP, **changes)  # type: ignore[arg-type]
     argv = silent if argv is None else argv
     link = PhoneLink(address, setup, mail.post, StoppedClock(), argv, awake=awake)
     try:
         yield TestDesk(link, mail)
     finally:
-        link.close()
+        link.close(orderly=False)

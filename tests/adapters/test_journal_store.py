@@ -275,7 +275,7 @@ def test_a_row_shows_no_words(store: Store, author: Author) -> None:
     store.save(notes(author, CANARY), [Draft(CALL, "notes", CANARY, 1)])
     contents = store.contents()
     shown = [
-        rows.JournalRow(**contents.rows[0]),
+        rows.JournalRow.model_validate(contents.rows[0]),
         rows.TwinRow(stream="s", number=1, text=CANARY),
         rows.DraftRow(subject=CALL, field="notes", text=CANARY, edition=1),
         contents,

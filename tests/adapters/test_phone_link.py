@@ -12,7 +12,7 @@ from counselor_app.desk.ports import Happened
 from counselor_app.domain.health import LevelsHeard, PhoneDown, Trouble
 from counselor_app.domain.ids import CallId, EventId, Subject
 from counselor_app.domain.line import CallAnswered, CallEnded, CallOffered
-from tests.adapters.phone_desks import TestDesk, desk, end_telephone_at
+from tests.adapters.phone_desks import TestDesk, desk, end_telephone_at, keep_all
 
 CALL = CallId(Subject("call:call-none"))
 
@@ -40,6 +40,7 @@ def test_after_an_orderly_goodbye_an_idle_telephone_is_gone(address: Path) -> No
     with desk(address) as here:
         here.is_attached()
         process = here.link._process
+        here.link.close()
     assert not process.is_running
     assert not address.exists()
 
@@ -151,12 +152,6 @@ def test_digits_go_in_portions_that_the_telephone_takes(address: Path) -> None:
         here.link.hang_up(call)
         here.mail.wait_event(CallEnded)
         keep_all(here)
-
-
-def keep_all(here: TestDesk) -> None:
-    for letter in here.mail.letters:
-        if isinstance(letter, Happened) and letter.id:
-            here.link.keep(letter.id)
 
 
 def is_offer(letter: object) -> bool:

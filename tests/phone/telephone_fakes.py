@@ -78,9 +78,10 @@ class FakeAlarm:
 
 
 class FakeSignaling:
-    """Keeps a list of what was said to the other side."""
+    """Keeps a list of what was said to the other side; an end is told, as by SIP."""
 
     def __init__(self) -> None:
+        self.ended: Callable[[LegId], None] = lambda _leg: None
         self.said: list[tuple[str, LegId, object]] = []
         self.words, self.offered = "", b""
 
@@ -93,9 +94,11 @@ class FakeSignaling:
     def refuse(self, leg: LegId, status: int, words: str) -> None:
         self.said.append(("refuse", leg, status))
         self.words = words
+        self.ended(leg)
 
     def hang_up(self, leg: LegId) -> None:
         self.said.append(("hang_up", leg, None))
+        self.ended(leg)
 
     def invite(self, leg: LegId, target: str, sdp: bytes) -> None:
         self.said.append(("invite", leg, target))
@@ -212,6 +215,7 @@ class World:
         self.telephone = Telephone(
             self._station, facts, self._hear, lambda: self.attended, self._later
         )
+        self.signaling.ended = lambda leg: self.calls.ended(leg, by_us=True)
         self.attach(setup or Setup(host="127.0.0.1", port=5060))
 
     def _hear(self, line: bytes) -> None:

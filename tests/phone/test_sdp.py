@@ -48,7 +48,7 @@ def test_a_plain_offer_is_read() -> None:
     assert offer.codecs == (Codec.PCMA, Codec.PCMU)
     assert (offer.dtmf, offer.ptime) == (96, 30)
     assert offer.direction is Direction.SENDRECV
-    assert not (offer.is_secure or offer.has_crypto)
+    assert (offer.is_secure, offer.has_crypto) == (False, False)
     assert "192.0.2.7" not in repr(offer)
 
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -9,6 +10,17 @@ from PySide6.QtWidgets import QApplication
 
 from counselor_app.ui.theme import apply_theme
 from counselor_app.ui.tokens import Theme
+
+
+_HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # The offscreen platform says this of every window that has a least size.
+    noise = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
+    for item in items:
+        if item.path.is_relative_to(_HERE):
+            item.add_marker(noise)
 
 
 @pytest.fixture(autouse=True)

@@ -45,14 +45,15 @@ def asked(
     service: Service = Service.EMS,
     grounds: Grounds = Grounds.CONSENT,
     reason: str = "took pills",
+    key: RequestId = KEY,
 ) -> tuple[Call, Request]:
     """Return the call with a request for help on it, as the desk would write it."""
     place = place_of_person(call.people, call.locations)
     event = RescueRequested(
-        request_id=KEY, service=service, grounds=grounds, place=place, reason=reason
+        request_id=key, service=service, grounds=grounds, place=place, reason=reason
     )
     request = Request(event, AT, StreamId("ana@desk"), 7, StaffId("ana"))
-    return replace(call, rescues=Rescues({KEY: request})), request
+    return replace(call, rescues=Rescues({key: request})), request
 
 
 def located(place: Place, *, read_back: bool = False) -> Located:

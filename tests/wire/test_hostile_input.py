@@ -47,7 +47,7 @@ def test_any_bytes_are_a_transfer(message: bytes) -> None:
 def test_one_changed_byte_leaves_most_of_the_transfer(at: int, byte: int) -> None:
     transfer = transfer_from(changed(MESSAGE, at, byte), TRUNKS)
     check(transfer)
-    assert transfer.sdp is not None
+    assert transfer.sdp is not None or byte == ord("\n")
     found = (
         bool(transfer.caller_numbers),
         len(transfer.identifiers) == 2,

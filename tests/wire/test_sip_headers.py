@@ -75,6 +75,16 @@ def test_a_missing_blank_line_does_not_swallow_the_body() -> None:
         assert message.damage == ("The blank line between headers and body is missing.",)
 
 
+def test_a_blank_line_among_the_headers_does_not_lose_the_rest() -> None:
+    message = message_from(PLAIN.replace(b"Call-ID", b"\r\nCall-ID"))
+    assert message.first("call-id") == "x@p"
+    assert message.body == b"body"
+    assert message.damage == ("A blank line stands among the headers.",)
+    fragment = b"SIP/2.0 200 OK\r\nc: message/sipfrag\r\n\r\nFrom: <sip:a@p>\r\n\r\n"
+    assert message_from(fragment).body == b"From: <sip:a@p>\r\n\r\n"
+    assert message_from(fragment).address("from") is None
+
+
 def test_a_header_of_several_entries_is_split_outside_quotes_and_brackets() -> None:
     message = message_from(
         b"INVITE x SIP/2.0\r\nCall-Info: <urn:a,b>;purpose=x, urn:c;purpose=\r\n"
@@ -162,7 +172,9 @@ def test_a_whole_number_needs_no_context() -> None:
     address = address_from("<tel:+13145550142;phone-context=+44>")
     assert address.number == "+13145550142"
     assert address_from("tel:3145550142;phone-context=p.example").number == "+13145550142"
-    assert address_from("tel:5550142;phone-context=+1314").number is None
+    assert address_from("tel:13145550142;phone-context=+1").number == "+13145550142"
+    assert address_from("tel:5550142;phone-context=+1314").number == "+13145550142"
+    assert address_from("tel:5550142").number == "5550142"
 
 
 def test_a_header_gives_at_most_two_hundred_entries() -> None:

@@ -6,8 +6,8 @@ courier has to wait before it tries again, and once.
 
 import asyncio
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
+from contextlib import suppress
 from threading import Thread
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -34,6 +34,9 @@ _PING_S = 5.0  # a peer that is silently gone is noticed within twice this
 _CLOSE_S = 2.0
 _LONGEST = 1024 * 1024  # bytes a message
 _UNREAD = 16  # messages that may wait to be read
+# The log of a WebSocket holds what goes over it, and that names people.
+_SILENT = logging.getLogger(f"{__name__}.line")
+_SILENT.setLevel(logging.CRITICAL + 1)
 
 
 class _Door(connect):
@@ -89,7 +92,6 @@ class EidoCourier:
         try:
             self._loop.run_until_complete(self._live())
         finally:
-            self._tell_undelivered()
             self._loop.close()
 
     async def _live(self) -> None:
@@ -105,14 +107,12 @@ class EidoCourier:
     async def _take_all(self) -> None:
         while (item := await self._taken.get()) is not None:
             parcel, until = item
-            dry = False
-            with suppress(Exception):  # a broken ink is a wet one
-                left = max(0.0, until - self._loop.time())
-                dry = await asyncio.to_thread(parcel.ink.wait, left)
+            left = max(0.0, until - self._loop.time())
+            dry = await asyncio.to_thread(_dries, parcel, left)
             self._outbox.add(parcel, dry=dry)
             self._more.set()
             if self._lost:
-                self._tell_undelivered()
+                self._tell_undelivered(self._outbox.late(*self._outbox.owed()))
 
     async def _visit_for_ever(self) -> None:
         while not self._closing.is_set():
@@ -151,8 +151,7 @@ class EidoCourier:
             ping_timeout=_PING_S,
             max_size=_LONGEST,
             max_queue=_UNREAD,
-            # Its log would hold what goes over the line.
-            logger=logging.Logger("courier", logging.CRITICAL + 1),
+            logger=_SILENT,
         )
 
     async def _talk(self, line: ClientConnection) -> None:
@@ -180,32 +179,27 @@ class EidoCourier:
             await self._more.wait()
 
     async def _carry(self, line: ClientConnection, errand: Errand) -> None:
-        if not errand.text and errand.parcel:
-            with self._fault_told(errand):
-                errand.text = self._text_of(errand.parcel)
-        if not errand.text:
+        if not (text := self._text_of(errand)):
             return
-        await line.send(errand.text)
+        await line.send(text)
         if errand.sent:
             return
         errand.sent = True
-        if errand.parcel and not errand.dry and not errand.parcel.ink.wait(0):
+        if errand.parcel and not errand.dry and not _dries(errand.parcel, 0.0):
             self._post(SentUnsaved(errand.parcel.request.number))
         sent = EidoSent(request_id=errand.request_id)
         self._post(Happened(errand.call_id, sent))
 
-    def _text_of(self, parcel: Parcel) -> str:
-        now = self._clock.now()
-        eido = eido_from(parcel.call, parcel.request, self._policy, now)
-        return request_for_service(parcel.request.asked.request_id, eido)
-
-    @contextmanager
-    def _fault_told(self, errand: Errand) -> Iterator[None]:
-        # A fault of ours in one request must not hold up the others; it goes by voice.
+    def _text_of(self, errand: Errand) -> str:
+        if errand.text or errand.parcel is None:
+            return errand.text
+        call, request, now = errand.parcel.call, errand.parcel.request, self._clock.now()
         try:
-            yield
-        except Exception:  # noqa: BLE001 - whatever it is
-            self._tell_undelivered_of(errand)
+            eido = eido_from(call, request, self._policy, now)
+            errand.text = request_for_service(errand.request_id, eido)
+        except Exception:  # noqa: BLE001 - a fault of ours holds up no other request
+            self._tell_undelivered(self._outbox.late(errand))
+        return errand.text
 
     async def _listen(self, line: ClientConnection) -> None:
         async for untrusted_message in line:
@@ -230,15 +224,16 @@ class EidoCourier:
         if self._lost is not True:
             self._lost = True
             self._post(CadLost(self._clock.now()))
-        self._tell_undelivered()
+        self._tell_undelivered(self._outbox.late(*self._outbox.owed()))
 
-    def _tell_undelivered(self) -> None:
-        for errand in self._outbox.undelivered():
+    def _tell_undelivered(self, errands: Iterable[Errand]) -> None:
+        for errand in errands:
             undelivered = EidoUndelivered(request_id=errand.request_id)
             self._post(Happened(errand.call_id, undelivered))
 
-    def _tell_undelivered_of(self, errand: Errand) -> None:
-        if not errand.told_undelivered:
-            errand.told_undelivered = True
-            undelivered = EidoUndelivered(request_id=errand.request_id)
-            self._post(Happened(errand.call_id, undelivered))
+
+def _dries(parcel: Parcel, within_s: float) -> bool:
+    dry = False
+    with suppress(Exception):  # a broken ink is a wet one
+        dry = parcel.ink.wait(within_s)
+    return dry

@@ -1,6 +1,5 @@
 """What is to be brought, what was, and what was answered: each request under one id."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from counselor_app.desk.ports import Parcel
@@ -23,7 +22,7 @@ class Errand:
     dry: bool
     text: str = field(default="", repr=False)
     sent: bool = False
-    told_undelivered: bool = False
+    told_late: bool = False
     codes: set[int] = field(default_factory=set)
 
     @property
@@ -49,12 +48,12 @@ class Outbox:
         """Return what must still be brought, the first asked first."""
         return tuple(errand for errand in self._errands.values() if errand.owed)
 
-    def undelivered(self) -> Iterator[Errand]:
-        """Yield each request that is owed, once ever: that it is late is told once."""
-        for errand in self.owed():
-            if not errand.told_undelivered:
-                errand.told_undelivered = True
-                yield errand
+    def late(self, *errands: Errand) -> tuple[Errand, ...]:
+        """Return those of which it was not told yet that they are late; now it is."""
+        untold = tuple(errand for errand in errands if not errand.told_late)
+        for errand in untold:
+            errand.told_late = True
+        return untold
 
     def answered(self, answer: Response) -> Errand | None:
         """Return the request that this answers, or None for a stranger's or a repeat."""

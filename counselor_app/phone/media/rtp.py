@@ -13,7 +13,7 @@ from typing import Self, cast
 from aiortp import AdaptivePlayout, JitterFrame, RtpPacket, RTPSession, get_codec
 
 from counselor_app.phone.media.digits import DigitsHeard
-from counselor_app.phone.media.frames import FRAME_SAMPLES, Frame
+from counselor_app.phone.media.frames import FRAME_SAMPLES, RATE, Frame
 from counselor_app.phone.media.recut import Recut
 from counselor_app.phone.media.stream import Codec, Stream
 
@@ -115,7 +115,7 @@ class AgreedSession(RTPSession):
         self._payload_type, self._codec = codec, get_codec(codec)
         if self._sender is not None:
             self._sender._payload_type = codec  # noqa: SLF001 - it has no setter
-        self._playout = AdaptivePlayout(self._codec, clock_rate=8000)
+        self._playout = AdaptivePlayout(self._codec, now=self._monotonic, clock_rate=RATE)
         self._jitter_buffer.reset()
         self._recut = Recut(silence=self._codec.encode(bytes(2))[0])
 

@@ -42,7 +42,7 @@ def frames_from_wav(path: Path, longest_s: int = _LONGEST_S) -> Sequence[Frame]:
             if rate not in _RATES:
                 raise WavUnreadable("It has a rate that no voice is recorded at.")
             raw = file.readframes(longest_s * rate)
-    except (OSError, EOFError, wave.Error, struct.error):
+    except (OSError, EOFError, RuntimeError, wave.Error, struct.error):
         raise WavUnreadable("It is no WAV file of PCM sound.") from None
     whole = raw[: len(raw) - len(raw) % (width * channels)]
     mono = _samples(whole, width).reshape(-1, channels).mean(axis=1)

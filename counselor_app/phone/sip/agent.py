@@ -24,7 +24,7 @@ class Agent:
 
     `token` returns a new unguessable word. `allow` are the addresses that requests are
     taken from, None for any; others hear nothing. Times are seconds of one monotonic
-    clock. `available` off, new calls get 480 with `why_not`. A verb for a leg that is
+    clock. A verb for a leg that is
     gone, or in a phase it does not fit, does nothing.
     """
 
@@ -85,9 +85,13 @@ class Agent:
         """Whether new calls are offered."""
         return self._reception.available
 
-    def be_available(self, available: bool, why_not: str = "") -> None:  # noqa: FBT001
-        """Take new calls, or turn them away in words."""
-        self._reception.available, self._reception.why_not = available, why_not
+    def take_calls(self) -> None:
+        """Offer new calls from now on."""
+        self._reception.available = True
+
+    def turn_away(self, why_not: str = "") -> None:
+        """Answer new calls with 480 from now on, and say why in a Reason."""
+        self._reception.available, self._reception.why_not = False, why_not
 
     def allows(self, host: str) -> bool:
         """Whether requests from this address are heard."""
@@ -134,8 +138,10 @@ class Agent:
         *,
         retry_after: int | None = None,
     ) -> list[Output]:
-        """Turn a ringing call away; `retry_after` in seconds."""
-        later = () if retry_after is None else (("Retry-After", str(retry_after)),)
+        """Turn a ringing call away, also in a Reason; `retry_after` in seconds."""
+        later = why(reason, status)
+        if retry_after is not None:
+            later = (*later, ("Retry-After", str(retry_after)))
         return self._incoming(leg, lambda call: call.refuse(status, reason, now, later))
 
     def hang_up(self, leg: Leg, now: float, reason: str | None = None) -> list[Output]:
@@ -164,7 +170,7 @@ class Agent:
         """Leave the session as it was: 488."""
         return self._on(leg, lambda call: call.reject_offer(488, now))
 
-    def invite(
+    def invite(  # noqa: PLR0913 - a call is made of this much
         self,
         target_uri: str,
         flow: Flow,
@@ -174,14 +180,18 @@ class Agent:
         headers: Headers = (),
         from_uri: str = "",
         content_type: str = SDP,
+        leg: Leg | None = None,
     ) -> tuple[Leg, list[Output]]:
-        """Call someone; raises ValueError for text that would break a header."""
+        """Call someone, as the owner's name for the leg or a new one.
+
+        Raises ValueError for text that would break a header.
+        """
         exchange = self._exchange
         asked = self._invitation(target_uri, flow, headers, from_uri)
         kind = (("Content-Type", content_type),) if body else ()
         asked = replace(asked, headers=(*asked.headers, *kind), body=body)
         asked.wire()
-        leg = Leg(exchange.token())
+        leg = leg or Leg(exchange.token())
         call = OutgoingCall(leg, exchange, self._book.left, self._book.joined)
         self._book.entered(call)
         self._called[leg] = flow.host

@@ -20,6 +20,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9.!%*_+`'~\-]{1,32}")
 _CSEQ = re.compile(r"([0-9]{1,10})\s+(\S+)")
 _BLANK = re.compile(rb"\r\n\r\n|\n\n")
 _ONCE = ("from", "to", "call-id", "cseq")
+_SLASHES = re.compile(r"^\s*(\w+)\s*/\s*([0-9.]+)\s*/\s*(\w+)\s+")
 _COOKIE = "z9hg4bk"
 _PROVISIONAL, _LAST_STATUS = 100, 699
 
@@ -186,8 +187,13 @@ def _header_flaw(headers: CaseInsensitiveDict) -> Flaw | None:
     return None
 
 
+def via_from(untrusted: str) -> Via:
+    """Read a Via, also one with blanks around its slashes (RFC 4475 section 3.1.1.1)."""
+    return parse_via(_SLASHES.sub(r"\1/\2/\3 ", untrusted, count=1))
+
+
 def _via(headers: CaseInsensitiveDict) -> Via:
-    via = parse_via(headers.get_first("via") or "")
+    via = via_from(headers.get_first("via") or "")
     if not via.host or via.protocol.upper() != "SIP/2.0":
         raise MessageUnreadable("There is no Via to answer to.")
     return via

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from ipaddress import ip_address
 from typing import Self
 
-from aiosipua.headers import parse_via, stringify_via
+from aiosipua.headers import stringify_via
 from aiosipua.message import SipRequest, SipResponse
 
-from counselor_app.phone.sip.message import Request
+from counselor_app.phone.sip.message import Request, via_from
 from counselor_app.phone.sip.outputs import Flow, Transport
 
 SDP = "application/sdp"
@@ -162,7 +162,7 @@ def literal(host: str) -> str | None:
 
 
 def _stamped(value: str, flow: Flow) -> str:
-    via = parse_via(value)
+    via = via_from(value)
     via.params.pop("received", None)
     if "rport" in via.params:
         via.rport = str(flow.port)

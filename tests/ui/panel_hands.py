@@ -1,0 +1,239 @@
+"""Hands and eyes of a counselor at the panels: keys pressed, words read.
+
+A `Shift` has a real desk with a call in hand, joined to panels as the window joins them.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from counselor_app.desk import assessing, locating, noting, rescuing
+from counselor_app.domain.call import Call
+from counselor_app.domain.event import Event, Refused
+from counselor_app.domain.ids import RequestId
+from counselor_app.domain.rescue import Service
+from counselor_app.ui.choice_card import ChoiceCard
+from counselor_app.ui.choices import Choices
+from counselor_app.ui.help_panel import HelpPanel
+from counselor_app.ui.notes_panel import NotesPanel
+from counselor_app.ui.people_sheet import PeopleSheet
+from counselor_app.ui.question_panel import QuestionPanel
+from counselor_app.ui.risk_panel import RiskPanel
+from counselor_app.ui.trigger_sheets import TriggerSheets
+from tests.conftest import CALL, World
+from tests.ui.views import ringing_events, talking_events
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+PLAIN = Qt.KeyboardModifier.NoModifier
+ENTER = Qt.Key.Key_Return
+ESCAPE = Qt.Key.Key_Escape
+TAB = Qt.Key.Key_Tab
+
+
+class Hands:
+    """Presses keys where the focus is, and reads what a panel shows."""
+
+    def __init__(self, qtbot: QtBot, panel: QWidget) -> None:
+        self.panel = panel
+        # The room itself has no layout: offscreen windows know no hints of size.
+        self.room = QWidget()
+        self.room.resize(900, 1200)
+        inside = QWidget(self.room)
+        inside.setGeometry(self.room.rect())
+        self.elsewhere = QWidget(inside)
+        self.elsewhere.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        layout = QVBoxLayout(inside)
+        layout.addWidget(self.elsewhere)
+        layout.addWidget(panel)
+        qtbot.addWidget(self.room)
+        self.room.show()
+        self.room.activateWindow()
+        qtbot.waitUntil(self.room.isActiveWindow)
+        self.elsewhere.setFocus()
+
+    def press(self, *keys: Qt.Key | str, held: Qt.KeyboardModifier = PLAIN) -> None:
+        """Press keys one after the other, where the focus is at that moment."""
+        for key in keys:
+            if isinstance(key, str):
+                QTest.keyClicks(self.focus(), key, held)
+            else:
+                QTest.keyClick(self.focus(), key, held)
+
+    def hold_down(self, key: Qt.Key, held: Qt.KeyboardModifier = PLAIN) -> None:
+        """Let a key repeat itself, as it does when it is held down."""
+        text = "\r" if key == ENTER else chr(key) if key < Qt.Key.Key_Escape else ""
+        again = QKeyEvent(QEvent.Type.KeyPress, key, held, text, True)  # noqa: FBT003 - Qt's
+        QApplication.sendEvent(self.focus(), again)
+
+    def focus(self) -> QWidget:
+        """Return what has the focus."""
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        return focused
+
+    def has_keys(self) -> bool:
+        """Whether the keys go to the panel."""
+        return self.panel.isAncestorOf(self.focus()) or self.focus() is self.panel
+
+    def text(self, name: str) -> str:
+        """Return what the label with the name says; nothing when it is hidden."""
+        label = self.panel.findChild(QLabel, name)
+        assert label is not None, name
+        return label.text() if label.isVisible() else ""
+
+    def words(self) -> str:
+        """Return all that is to be read on the panel."""
+        labels = self.panel.findChildren(QLabel)
+        return "\n".join(label.text() for label in labels if label.isVisible())
+
+    def chosen(self, name: str = "") -> str:
+        """Return the card that is chosen, of one group or of the whole panel."""
+        group = self.panel.findChild(Choices, name) if name else self.panel
+        assert group is not None, name
+        cards = group.findChildren(ChoiceCard)
+        return ", ".join(c.text() for c in cards if c.isChecked() and c.isVisible())
+
+
+class Shift:
+    """A desk with the example call answered; panels are told of every change."""
+
+    def __init__(self, world: World, events: Iterable[Event] = ()) -> None:
+        self.desk = world.desk()
+        self.world = world
+        self.refusals: list[str] = []
+        for event in (*ringing_events(), *talking_events(), *events):
+            self.desk.record(CALL, event)
+
+    @property
+    def call(self) -> Call:
+        """The call as it stands."""
+        return self.desk.board.call(CALL)
+
+    def now(self, later: timedelta = timedelta()) -> datetime:
+        """Return the desk's time, or a while later."""
+        return self.world.clock.time + later
+
+    def request(self, nth: int = 0) -> RequestId:
+        """Return the id of a request of the call."""
+        return tuple(self.call.rescues.requests)[nth]
+
+    def join_question(self, panel: QuestionPanel) -> None:
+        """Carry answers to the desk and the call back."""
+        panel.answer_asked.connect(
+            lambda item, answer: self._do(
+                lambda: assessing.answer_item(self.desk, CALL, item, answer)
+            )
+        )
+        panel.take_back_asked.connect(
+            lambda item: assessing.take_back(self.desk, CALL, item)
+        )
+        self.desk.listen(lambda b, _h: panel.show_call(b.call(CALL), self.desk.protocol))
+
+    def join_notes(self, panel: NotesPanel) -> None:
+        """Carry notes to the desk under the call they belong to."""
+        panel.left.connect(
+            lambda text: noting.take(self.desk, panel.call_id or CALL, text)
+        )
+        panel.typed.connect(
+            lambda text, edition: noting.type_(
+                self.desk, panel.call_id or CALL, text, edition
+            )
+        )
+        self.desk.listen(lambda b, _h: panel.show_call(b.call(CALL), ""))
+
+    def join_risk(self, panel: RiskPanel) -> None:
+        """Carry ratings to the desk."""
+        panel.rate_asked.connect(
+            lambda level, reason: self._do(
+                lambda: assessing.rate(self.desk, CALL, level, reason)
+            )
+        )
+        self.desk.listen(
+            lambda b, _h: panel.show_risk(
+                b.call(CALL).risk,
+                assessing.assessment(self.desk, CALL),
+                self.desk.protocol,
+            )
+        )
+
+    def join_help(self, panel: HelpPanel) -> None:
+        """Carry requests to the desk; a refusal comes back to the sheet."""
+        panel.send_asked.connect(
+            lambda service, grounds, reason: self._do(
+                lambda: rescuing.request(self.desk, CALL, service, grounds, reason),
+                panel.show_refusal,
+            )
+        )
+        panel.spoke_asked.connect(
+            lambda key, operator, incident: self._do(
+                lambda: rescuing.spoke(self.desk, CALL, key, operator, incident),
+                panel.show_refusal,
+            )
+        )
+        panel.contact_asked.connect(
+            lambda key, outcome: self._do(
+                lambda: rescuing.confirm_contact(self.desk, CALL, key, outcome),
+                panel.show_refusal,
+            )
+        )
+        self.desk.listen(lambda _b, _h: self.show_help(panel))
+
+    def show_help(
+        self, panel: HelpPanel, later: timedelta = timedelta(), *, cad: bool = True
+    ) -> None:
+        """Show the call's help as it is now, or will be a while later."""
+        panel.show_reasons(assessing.assessment(self.desk, CALL).reasons)
+        panel.show_help(self.call, self.desk.policy, self.now(later), cad)
+
+    def join_triggers(self, panel: TriggerSheets) -> None:
+        """Carry what is learned of a trigger."""
+        panel.attempt_learned.connect(
+            lambda facts: assessing.learn_attempt(self.desk, CALL, facts)
+        )
+        panel.weapon_learned.connect(
+            lambda where: assessing.learn_weapon(self.desk, CALL, where)
+        )
+        panel.unmark_asked.connect(
+            lambda trigger: assessing.unmark(self.desk, CALL, trigger)
+        )
+
+    def join_people(self, sheet: PeopleSheet) -> None:
+        """Carry what is said of the two people."""
+        sheet.person_said.connect(lambda who: locating.say_who(self.desk, CALL, who))
+        sheet.number_said.connect(
+            lambda number: self._do(lambda: locating.say_number(self.desk, CALL, number))
+        )
+        sheet.place_said.connect(
+            lambda whose, place: locating.say_place(self.desk, CALL, whose, place)
+        )
+        sheet.read_back_asked.connect(
+            lambda whose: self._do(lambda: locating.read_back(self.desk, CALL, whose))
+        )
+        sheet.together_said.connect(
+            lambda yes: locating.together(self.desk, CALL, yes=yes)
+        )
+        sheet.sorting_said.connect(
+            lambda sorting, code, otherwise: locating.sort(
+                self.desk, CALL, sorting, code, otherwise
+            )
+        )
+
+    def _do(
+        self, verb: Callable[[], object], refuse: Callable[[str], None] | None = None
+    ) -> None:
+        try:
+            verb()
+        except Refused as refused:
+            self.refusals.append(str(refused))
+            if refuse:
+                refuse(str(refused))
+
+
+def services(shift: Shift) -> list[Service]:
+    """Return the services that were asked for, in order."""
+    return [r.asked.service for r in shift.call.rescues.requests.values()]
