@@ -35,6 +35,8 @@ from counselor_app.domain.ids import StaffId, StreamId
 from counselor_app.domain.policy import Policy
 from counselor_app.ui.inbox import Inbox
 from counselor_app.ui.main_window import MainWindow
+from counselor_app.ui.theme import apply_theme
+from counselor_app.ui.tokens import Theme
 from counselor_app.wire.fhir_questionnaire import ProtocolUnreadable, protocol_from
 from counselor_app.wire.phone_messages import Card, Files, Setup
 
@@ -79,9 +81,10 @@ class App:
         self.store.close()
 
 
-def build(station: Station) -> App:
+def build(station: Station, qt: QApplication) -> App:
     """Make every part and join them."""
     clock, inbox, settings = SystemClock(), Inbox(), station.settings
+    apply_theme(qt, Theme(settings.desk.theme), settings.desk.percent)
     store = _store(station, inbox.post)
     journal = Writer(store, inbox.post, clock)
     policy = Policy(agency=settings.desk.agency, psap=settings.desk.psap)
@@ -131,10 +134,10 @@ def main(argv: Sequence[str]) -> int:
 
 def run(station: Station) -> int:
     """Show the desk's window and run until it closes."""
-    qt = QApplication.instance() or QApplication(sys.argv[:1])
+    qt = QApplication(sys.argv[:1])
     station.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     watch_for_faults(station.folder / "faults.log")
-    app = build(station)
+    app = build(station, qt)
     app.window.show()
     try:
         return qt.exec()

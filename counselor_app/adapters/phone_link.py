@@ -1,5 +1,6 @@
 """The Phone port over the link: a thread that starts, watches and asks the telephone."""
 
+import logging
 from collections.abc import Callable, Sequence
 from itertools import count
 from pathlib import Path
@@ -42,6 +43,7 @@ _SILENT_S = 5.0  # a telephone that says nothing for so long carries no voice ei
 _START_S = 10.0
 _AGAIN_S = 1.0  # between two starts, at least
 _LOOK_S = 0.02
+_log = logging.getLogger(__name__)
 _DIGITS = 64  # of one message
 
 
@@ -135,11 +137,17 @@ class PhoneLink:
     def _run(self) -> None:
         while not self._closing.is_set():
             began = monotonic()
-            if wire := self._reached():
-                self._attend(wire)
+            self._try()
             if not self._closing.is_set():
                 self._post(PhoneDown(self._clock.now(), self._trouble))
                 self._closing.wait(max(0.0, _AGAIN_S - (monotonic() - began)))
+
+    def _try(self) -> None:
+        try:
+            if wire := self._reached():
+                self._attend(wire)
+        except Exception as error:  # noqa: BLE001 - without this thread no call is heard
+            _log.error("fault: %s", type(error).__name__)
 
     def _reached(self) -> Wire | None:
         until, started = monotonic() + _START_S, False

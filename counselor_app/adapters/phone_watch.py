@@ -20,6 +20,7 @@ from counselor_app.wire.phone_link import LONGEST
 _PEER = struct.Struct("3i")  # pid, uid, gid (unix(7), SO_PEERCRED)
 _PIECE = 65536
 _LOOK_S = 0.02
+_LONG_LOG = 65536
 
 
 class LinkLost(Exception):
@@ -48,7 +49,7 @@ class PhoneProcess:
         """Start the telephone in a session of its own. Raises OSError."""
         self._log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         log = str(self._log)
-        fresh = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+        on = os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if self._is_long else os.O_APPEND)
         nowhere = (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDWR, 0)
         self.pid = os.posix_spawnp(
             self._argv[0],
@@ -57,10 +58,14 @@ class PhoneProcess:
             file_actions=[
                 nowhere,
                 (os.POSIX_SPAWN_DUP2, 0, 1),
-                (os.POSIX_SPAWN_OPEN, 2, log, fresh, 0o600),
+                (os.POSIX_SPAWN_OPEN, 2, log, on, 0o600),
             ],
             setsid=True,
         )
+
+    @property
+    def _is_long(self) -> bool:
+        return self._log.exists() and self._log.stat().st_size > _LONG_LOG
 
     def wait(self, timeout: float) -> None:
         """Wait so many seconds, at most, for a process that was told to end."""

@@ -2,7 +2,7 @@
 
 import tomllib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -18,13 +18,19 @@ class _Section(BaseModel):
 
 
 class DeskSettings(_Section):
-    """Who sits where; `agency` and `psap` are the domain names used in EIDO ids."""
+    """Who sits where, and how the screens look.
+
+    `agency` and `psap` are the domain names used in EIDO ids; `percent` is the size of
+    everything on the screen.
+    """
 
     name: str = "desk-1"
     staff: str = "counselor"
     agency: str = "bhr.example"
     psap: str = "psap.stl.example"
     protocol: Path | None = None
+    theme: Literal["light", "dark", "high_contrast"] = "light"
+    percent: Annotated[int, Field(ge=100, le=200)] = 100
 
 
 class PhoneSettings(_Section):

@@ -1,12 +1,14 @@
 """The counselor's headset, looked for again while it is not there."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 
 from counselor_app.domain.health import Trouble
 from counselor_app.phone.media.devices import Device, NoSoundDevice, NullDevice
 from counselor_app.phone.media.frames import SILENCE, Frame
 
+_log = logging.getLogger("telephone")
 _TROUBLES = {
     (True, True): None,
     (False, True): Trouble.NO_EAR,
@@ -87,7 +89,10 @@ class Headset:
         found = self._make()
         try:
             await asyncio.to_thread(found.start)
-        except NoSoundDevice:
+        except Exception as error:  # noqa: BLE001 - drivers fail in ways of their own
+            if not isinstance(error, NoSoundDevice):
+                _log.error("fault: %s", type(error).__name__)
+            found.close()
             return
         better = (found.ear_ok + found.mouth_ok) > (self.ear_ok + self.mouth_ok)
         if self._closed or not better:

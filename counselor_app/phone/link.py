@@ -1,6 +1,7 @@
 """The telephone's end of the link: one desk at a time, known by user and pulse."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterable
 from itertools import count
 from typing import Protocol
@@ -21,6 +22,7 @@ from counselor_app.wire.phone_messages import (
 
 PULSE_S = 0.5  # between pings
 SILENT_S = 2.0  # after so long without an answer nobody is there
+_log = logging.getLogger("telephone")
 _GREETING_S = 2.0
 _FULL = 4 * LONGEST  # bytes that wait for a desk that does not read
 
@@ -145,7 +147,13 @@ class Link:
                     self.goodbye = True
                     return
                 case ask:
-                    self._served.hear(ask)
+                    self._hear(ask)
+
+    def _hear(self, ask: Ask) -> None:
+        try:
+            self._served.hear(ask)
+        except Exception as error:  # noqa: BLE001 - one ask that fails costs no link
+            _log.error("fault: %s", type(error).__name__)
 
     def _part(self, writer: asyncio.StreamWriter) -> None:
         if self._desk is writer:

@@ -34,7 +34,7 @@ def main(argv: Sequence[str], stations: Stations = station_from) -> int:
     parser = argparse.ArgumentParser(prog="main.py phone")
     parser.add_argument("--link", type=Path, required=True, metavar="ADDRESS")
     address: Path = parser.parse_args(argv).link
-    logging.basicConfig(format="%(asctime)s %(name)s %(message)s", stream=sys.stderr)
+    _log_kinds_only()
     sys.setswitchinterval(_SWITCH_S)
     try:
         with (
@@ -131,6 +131,20 @@ def _every(seconds: float, act: Callable[[], None]) -> Callable[[float], None]:
             act()
 
     return due
+
+
+class _Kinds(logging.Formatter):
+    """Writes a fault's kind and no trace, since that may hold a caller's words."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's own name
+        """Return the name of the exception's class."""
+        return str(getattr(ei[0], "__name__", ""))
+
+
+def _log_kinds_only() -> None:
+    out = logging.StreamHandler(sys.stderr)
+    out.setFormatter(_Kinds("%(asctime)s %(name)s %(message)s"))
+    logging.basicConfig(handlers=[out], level=logging.WARNING)
 
 
 def _log_kind(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

@@ -1,6 +1,8 @@
 """From a setup to a station: agent, port, headset and voices joined."""
 
 import asyncio
+import socket
+from ipaddress import ip_address
 from pathlib import Path
 from secrets import token_hex
 
@@ -9,7 +11,7 @@ from counselor_app.phone.headset import Headset
 from counselor_app.phone.media.devices import Device, NullDevice
 from counselor_app.phone.media.ports import PortRange
 from counselor_app.phone.media.sound_card import SoundCard
-from counselor_app.phone.signaling import AgentSignaling
+from counselor_app.phone.signaling import AgentSignaling, flow_of
 from counselor_app.phone.sip.agent import Agent
 from counselor_app.phone.speech import Voices
 from counselor_app.phone.telephone import Telephone
@@ -17,12 +19,28 @@ from counselor_app.phone.transports import PortInUse
 from counselor_app.wire.phone_messages import Card, Files, Levels, Setup
 
 _RINGS_S = 200.0  # the calls' own three minutes come first
+_IPV6, _DISCARD = 6, 9
+_NOBODY = ("192.0.2.1",)  # RFC 5737; a way to it is the way to anywhere
 _TRIES, _AGAIN_S = 5, 0.05  # the port of a station before may take a moment to be free
 
 
 def station_from(setup: Setup, telephone: Telephone) -> "SipStation":
     """Begin to open the station; it is ready when it has a port."""
     return SipStation(setup, telephone)
+
+
+def reached_at(setup: Setup) -> str:
+    """Return the address that others reach this desk at.
+
+    It is the host of the setup, or where that is "any", the address from which the 911
+    center or a peer is reached; nothing is sent to find out.
+    """
+    here = ip_address(setup.host)
+    if not here.is_unspecified:
+        return setup.host
+    loopback = "::1" if here.version == _IPV6 else "127.0.0.1"
+    ways = (_way_to(host) for host in (*_center(setup), *setup.peers, *_NOBODY))
+    return next((way for way in ways if way), loopback)
 
 
 def device_from(device: Card | Files) -> Device:
@@ -39,17 +57,18 @@ class SipStation:
 
     def __init__(self, setup: Setup, telephone: Telephone) -> None:
         self._setup, self._telephone = setup, telephone
+        host = reached_at(setup)
         agent = Agent(
-            setup.host,
+            host,
             setup.port,
             _token,
             allow=setup.peers or None,
             rings_for=_RINGS_S,
         )
-        self.signaling = AgentSignaling(agent, telephone)
+        self.signaling = AgentSignaling(agent, telephone, bind=setup.host)
         headset = Headset(lambda: device_from(setup.device))
         ports = PortRange(*setup.rtp_ports)
-        self.speech = Voices(headset, setup.host, ports, self._pressed)
+        self.speech = Voices(headset, host, ports, self._pressed)
         self.port: int | None = None
         self._is_speaking = False
         self._opening = asyncio.get_running_loop().create_task(self._open())
@@ -64,7 +83,7 @@ class SipStation:
         """Try again for the port and the sound that could not be had."""
         if self._opening.done():
             self.speech.retry()
-            if self.port == 0:
+            if not self.port:
                 self._opening = asyncio.get_running_loop().create_task(self._open())
 
     def levels(self) -> Levels | None:
@@ -104,6 +123,23 @@ class SipStation:
 
 def _token() -> str:
     return token_hex(16)
+
+
+def _center(setup: Setup) -> tuple[str, ...]:
+    try:
+        return (flow_of(setup.psap).host,)
+    except ValueError:
+        return ()
+
+
+def _way_to(host: str) -> str:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_DGRAM) as trial:
+            trial.connect((host, _DISCARD))
+            return str(trial.getsockname()[0])
+    except OSError:
+        return ""
 
 
 def _path(text: str) -> Path | None:

@@ -44,9 +44,9 @@ class Rings(Protocol):
 class AgentSignaling:
     """Speaks SIP for the calls of a telephone."""
 
-    def __init__(self, agent: Agent, telephone: Rings) -> None:
+    def __init__(self, agent: Agent, telephone: Rings, *, bind: str = "") -> None:
         self._agent, self._telephone = agent, telephone
-        self.endpoint = SipEndpoint(agent, self._heard, on_error=_log_kind)
+        self.endpoint = SipEndpoint(agent, self._heard, bind=bind, on_error=_log_kind)
         self._invited: dict[LegId, Leg] = {}
         self._names: dict[Leg, LegId] = {}
 

@@ -55,7 +55,7 @@ def main(argv: Sequence[str]) -> int:
     station.folder.mkdir(parents=True, exist_ok=True)
     watch_for_faults(asked.out / "faults.log")
     qt = QApplication(sys.argv[:1])
-    app = build(station)
+    app = build(station, qt)
     _watch_input(qt)
     _announce_port(app)
     failed: list[str] = []
@@ -68,7 +68,7 @@ def main(argv: Sequence[str]) -> int:
         _write(app, asked.out)
     finally:
         app.close()
-    say(done=not failed, waited_for=failed)
+    say(done=failed[0] if failed else "")
     return 1 if failed else 0
 
 

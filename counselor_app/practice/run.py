@@ -15,6 +15,7 @@ from counselor_app.practice.sound import NoVoice, speak
 
 _START_S = 60.0
 _CALL_S = 180.0
+_DAY_S = 86_400.0
 _ROLES = {"cad": cad.main, "center": center.main, "desk": desk.main}
 
 
@@ -86,9 +87,11 @@ def _play(scenario: Scenario, out: Path, work: Path, *, headless: bool) -> None:
         with Part("desk", *name, *folder, *options, *scripted, log=log, env=screen) as d:
             port = d.wait_for("port", _START_S)
             center_part.tell(call=port)
-            d.wait_for("done", _CALL_S if headless else float("inf"))
+            in_vain = d.wait_for("done", _CALL_S if headless else _DAY_S)
             center_part.tell(stop=True)
             center_part.wait_for("stopped", _START_S)
+            if in_vain:
+                raise PartFailed(f"The scripted counselor waited in vain: {in_vain}.")
 
 
 def _tell(words: str) -> None:

@@ -5,7 +5,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListView, QVBoxLayout, QWidget
 
 from counselor_app.domain.disposition import Disposition
-from counselor_app.ui.pieces import key_words
 from counselor_app.ui.rows import KEY, Row, RowModel
 from counselor_app.ui.theme import be, px
 from counselor_app.ui.words import DISPOSITION_GROUPS, said, tr
@@ -118,11 +117,6 @@ class DispositionList(QWidget):
         key = str(index.data(KEY)) if index.isValid() else _GROUP
         if not key.startswith(_GROUP):
             self.chosen.emit(Disposition(key))
-
-
-def find_hint() -> str:
-    """Return the keys of the list, in words."""
-    return f"↑ ↓ · {key_words('Return')}"
 
 
 def _rows(wanted: list[str], said_one: Disposition | None) -> list[Row]:

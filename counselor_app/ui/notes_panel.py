@@ -80,11 +80,12 @@ class NotesPanel(KeyFrame):
         self._draft.stop()
         self._pause.stop()
         text = self._field.toPlainText()
+        if not text:
+            return
+        self._fill("")  # first, so that what follows from it can't note it twice
         if text.strip():
             self.left.emit(text)
-            self._fill("")
-        elif text:
-            self._fill("")
+        else:
             self._tell_draft()
 
     def focus_notes(self) -> None:

@@ -177,16 +177,6 @@ class KeyButton(QPushButton):
         return px(side), px(above), px(side), px(above)
 
 
-def gap(width: float = 0) -> QWidget:
-    """Return an empty widget that takes the room that is left, or a fixed width."""
-    empty = QWidget()
-    if width:
-        empty.setFixedWidth(px(width))
-    else:
-        empty.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-    return empty
-
-
 class Pages(QWidget):
     """Shows one of its pages, and is only as large as that one needs.
 

@@ -1,6 +1,7 @@
 """The voice path: the script to read to the 911 center, and who took it."""
 
 from datetime import datetime
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -116,9 +117,12 @@ class VoiceSheet(Sheet):
         values = [(key, _request_words(call.rescues.requests[key])) for key in waiting]
         self._which = Choices("which", tr("Which request"), values)
         self._which.show_value(waiting[0] if waiting else None)
-        self._which.setVisible(len(waiting) > 1)
         self._which.chosen.connect(self._show_script)
         self.body.insertWidget(1, self._which)
+        self._which.setVisible(len(waiting) > 1)  # in its place, or it is a window
+        tabs = (self._which, self._call_in, self._operator, self._incident)
+        for one, following in pairwise(tabs):
+            self.setTabOrder(one, following)
         if before is not None:
             before.hide()
             before.deleteLater()

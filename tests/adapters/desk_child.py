@@ -45,6 +45,8 @@ def main(address: str, report: str) -> None:
                 said["port"] = port
             case LevelsHeard():
                 return
+            case _:
+                pass
         out.sendto(json.dumps(said).encode(), ("127.0.0.1", int(report)))
         if links and rung:
             links[0].answer(rung.pop())

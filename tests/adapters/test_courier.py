@@ -24,6 +24,7 @@ from tests.conftest import CALL, WoundClock
 from tests.eido_checker import faults_of
 from tests.wire.eidos import SCENARIOS, asked
 
+Start = Callable[..., EidoCourier]
 SOON = 0.02  # the tests' courier tries again after so many seconds
 
 
@@ -101,21 +102,19 @@ def letters() -> Letters:
 
 
 @pytest.fixture
-def start(letters: Letters) -> Iterator[Callable[[str], EidoCourier]]:
+def start(letters: Letters) -> Iterator[Start]:
     """Start couriers that are closed when the test is over."""
     couriers: list[EidoCourier] = []
 
-    def begin(url: str) -> EidoCourier:
+    def begin(url: str, retry_s: float = SOON) -> EidoCourier:
         cad = CadAddress(url=url, headers=(("Authorization", "Bearer practice"),))
-        couriers.append(EidoCourier(cad, letters.post, WoundClock(), Policy(), SOON))
+        courier = EidoCourier(cad, letters.post, WoundClock(), Policy(), retry_s)
+        couriers.append(courier)
         return couriers[-1]
 
     yield begin
     for courier in couriers:
         courier.close()
-
-
-Start = Callable[[str], EidoCourier]
 
 
 def free_port() -> int:
@@ -151,11 +150,11 @@ def test_silence_is_no_answer_and_no_second_request(
 ) -> None:
     with Cad(silent) as cad:
         courier = start(cad.url)
-        courier.send(parcel("r1"))
-        courier.send(parcel("r2"))
-        letters.wait_for(sent("r2"))
-        cad.wait_for(2)
-        assert cad.keys == ["r1", "r2"]
+        for number, name in enumerate(("r1", "r2", "r3"), 1):
+            courier.send(parcel(name))
+            letters.wait_for(sent(name))
+            cad.wait_for(number)
+        assert cad.keys == ["r1", "r2", "r3"]
     assert letters.count(EidoAnswered) == 0
 
 
@@ -289,6 +288,34 @@ def test_a_dispatch_system_that_lost_its_memory_gets_what_it_never_answered(
     assert letters.count(undelivered("r1")) == 0
 
 
+def test_a_line_that_is_there_again_at_once_was_never_lost(
+    start: Start, letters: Letters
+) -> None:
+    with Cad(answering(180)) as cad:
+        courier = start(cad.url, retry_s=0.0)
+        letters.wait_for(CadReached)
+        cad.wait_for_lines(1)
+        cad.lines[0].drop()
+        cad.wait_for_lines(2)
+        courier.send(parcel())
+        letters.wait_for(answered(180))
+        assert letters.count(CadReached) == 1
+        assert letters.count(CadLost) == 0
+
+
+def test_a_line_that_breaks_at_once_is_told_before_the_wait(
+    start: Start, letters: Letters
+) -> None:
+    with Cad(dropping) as cad:
+        courier = start(cad.url, retry_s=3600.0)
+        courier.send(parcel("r1"))
+        letters.wait_for(CadLost)
+        letters.wait_for(undelivered("r1"))
+        courier.send(parcel("r2"))
+        letters.wait_for(undelivered("r2"))
+        assert cad.keys == ["r1"]
+
+
 def test_through_many_outages_no_request_is_lost_and_none_told_twice(
     start: Start, letters: Letters
 ) -> None:
@@ -298,9 +325,9 @@ def test_through_many_outages_no_request_is_lost_and_none_told_twice(
         seen[key] += 1
         number = int(key.removeprefix("r"))
         if seen[key] <= number % 4:
-            line.drop()
+            line.drop()  # with what was still on its way
         else:
-            line.answer(key, 180, 200)
+            line.answer(key, 200)
 
     names = [f"r{number}" for number in range(24)]
     with Cad(moody) as cad:

@@ -145,6 +145,8 @@ def test_a_plain_database_is_refused_and_left_alone(tmp_path: Path) -> None:
 def test_a_missing_file_is_not_made_by_opening_it(tmp_path: Path) -> None:
     with pytest.raises(DiskFailed):
         Store(tmp_path / "journal.db", KEY)
+    with pytest.raises(DiskFailed):  # nor when it goes between the look and the opening
+        cipher._open(tmp_path / "journal.db", KEY, ())
     assert list(tmp_path.iterdir()) == []
 
 

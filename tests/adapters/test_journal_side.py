@@ -190,6 +190,7 @@ def test_a_main_journal_without_room_leaves_the_side_journal_where_it_is(
     main: Store, tmp_path: Path
 ) -> None:
     secrets = memory_secrets()
+    publish(tmp_path, OTHER_KEY)  # so that only the keyring opens it
     entries = kept_beside(tmp_path, secrets, "one")
     full = NoRoom(main.path, KEY)
     merged = merge_side_journals(full, tmp_path, KEY, secrets)

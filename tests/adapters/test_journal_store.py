@@ -222,9 +222,12 @@ def test_every_connection_is_durable_and_leaves_nothing(
 
 
 def test_a_file_moved_away_is_not_written_to(store: Store, author: Author) -> None:
+    first, second = notes(author, "one", "two")
+    store.save([first])
     store.path.rename(store.path.with_name("elsewhere"))
-    with pytest.raises(DiskFailed):
-        store.save(notes(author, "one"))
+    for _ in ("on the connection that it had", "on a new one"):
+        with pytest.raises(DiskFailed):
+            store.save([second])
     assert not store.path.exists()
 
 

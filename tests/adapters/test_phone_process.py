@@ -3,6 +3,8 @@
 import os
 import signal
 import socket
+import subprocess
+import sys
 import wave
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,6 +22,7 @@ from counselor_app.domain.line import (
     CallHeld,
     CallOffered,
     CallResumed,
+    DigitHeard,
     PartyInvited,
     PartyJoined,
     PartyLeft,
@@ -28,6 +31,7 @@ from counselor_app.domain.line import (
     Unanswered,
 )
 from counselor_app.domain.people import CallerLearned
+from counselor_app.phone.process import main
 from counselor_app.wire.phone_messages import Files
 from tests.adapters.phone_desks import keep_all
 from tests.adapters.phone_lines import SETUP, Lines, answered, open_lines, port_of
@@ -63,7 +67,7 @@ def test_a_call_rings_is_answered_and_heard_and_the_caller_hangs_up(
     assert here.mail.wait_event(CallEnded).event == CallEnded(by=Side.CALLER)
     keep_all(here)
     here.link.close()
-    assert max(loudness(ear)) > 1000
+    assert max(map(abs, loudness(ear))) > 1000
 
 
 def test_the_counselor_hangs_up(lines: Lines) -> None:
@@ -149,6 +153,21 @@ def test_the_911_center_is_called_in_and_hears_the_caller(lines: Lines) -> None:
         keep_all(here)
 
 
+def test_keys_are_heard_both_ways(lines: Lines) -> None:
+    here = lines.desk()
+    peer = lines.peer(port_of(here))
+    call = answered(here, peer)
+    peer.voice.press(5)
+    assert here.mail.wait_event(DigitHeard).event == DigitHeard(digit="5")
+    here.link.dial(call, "#")
+    assert peer.voice.hears(25)
+    keys = {
+        packet.payload[0] for packet in peer.voice.heard if packet.payload_type == 101
+    }
+    assert keys == {11}
+    keep_all(here)
+
+
 def test_an_offer_less_call_is_talked_on(lines: Lines) -> None:
     here = lines.desk()
     peer = lines.peer(port_of(here))
@@ -211,6 +230,25 @@ def test_a_port_in_use_is_said_and_tried_again(lines: Lines) -> None:
 def test_without_a_headset_no_call_is_taken(lines: Lines) -> None:
     here = lines.desk(replace(SETUP, device=Files(mouth_wav="/nowhere/at/all.wav")))
     assert here.mail.wait(PhoneDown).trouble is Trouble.NO_SOUND
+
+
+def test_the_telephone_knows_no_screens_and_no_records() -> None:
+    look = (
+        "import sys; import counselor_app.phone.process; "
+        "print([m for m in sys.modules if m.split('.')[0] in "
+        "('PySide6', 'sqlalchemy', 'sqlmodel', 'sqlite3', 'sqlcipher3', 'psycopg')])"
+    )
+    found = subprocess.run([sys.executable, "-c", look], capture_output=True, check=True)
+    assert found.stdout.strip() == b"[]"
+
+
+def test_a_telephone_without_an_address_says_how_it_is_used(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([])
+    assert ended.value.code == 2
+    assert "--link" in capsys.readouterr().err
 
 
 def write_tone(path: Path) -> None:

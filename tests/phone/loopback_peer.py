@@ -5,7 +5,7 @@ import socket
 import struct
 from collections import deque
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, pairwise
 from threading import Event as Flag
 from threading import Thread
 from time import monotonic
@@ -70,6 +70,14 @@ class Voice:
         self.heard: list[Packet] = []
         self._closing = Flag()
         self._threads: list[Thread] = []
+        self._strokes: deque[bytes] = deque()
+
+    def press(self, digit: int) -> None:
+        """Press a key for 120 ms (RFC 4733 section 2.5)."""
+        for n in range(1, 9):
+            ended = 0x80 if n > 5 else 0
+            stroke = struct.pack("!BBH", digit, ended | 10, min(n, 6) * 160)
+            self._strokes.append(stroke)
 
     def talk_to(self, port: int) -> None:
         self._threads = [
@@ -88,13 +96,8 @@ class Voice:
 
     def worst_hole(self) -> int:
         """Return the most packets that are missing in a row."""
-        pairs = zip(self.heard, self.heard[1:], strict=False)
+        pairs = pairwise(self.heard)
         return max((b.sequence - a.sequence - 1) % 65536 for a, b in pairs)
-
-    def worst_pause(self) -> float:
-        """Return the longest time between two packets, in seconds."""
-        pairs = zip(self.heard, self.heard[1:], strict=False)
-        return max(b.at - a.at for a, b in pairs)
 
     def close(self) -> None:
         self._closing.set()
@@ -104,9 +107,13 @@ class Voice:
 
     def _speak(self, port: int) -> None:
         begun = monotonic()
+        pressed_at = 0
         for n in count():
-            head = struct.pack("!BBHII", 0x80, 0, n % 65536, n * 160 % 2**32, 77)
-            self._socket.sendto(head + b"\x10" * 160, (HOST, port))
+            stroke = self._strokes.popleft() if self._strokes else b""
+            pressed_at = pressed_at if stroke else n * 160 + 160
+            kind, stamp = (101, pressed_at) if stroke else (0, n * 160)
+            head = struct.pack("!BBHII", 0x80, kind, n % 65536, stamp % 2**32, 77)
+            self._socket.sendto(head + (stroke or b"\x10" * 160), (HOST, port))
             if self._closing.wait(max(0.0, begun + 0.02 * (n + 1) - monotonic())):
                 return
 

@@ -87,12 +87,16 @@ async def beat(made: Sequence[Room], frames: int) -> None:
     for _ in range(frames):
         for room in made:
             room.conference.tick()
-        parties = [party for room in made for party in room.parties.values()]
-        async with asyncio.timeout(10):
-            while sum(p.figures.received for p in parties) < sum(  # noqa: ASYNC110
-                p.figures.sent for p in parties
-            ):
-                await asyncio.sleep(0)
+        await arrived(made)
+
+
+async def arrived(made: Sequence[Room]) -> None:
+    """Wait until all that was sent is there."""
+    parties = [party for room in made for party in room.parties.values()]
+    sent = sum(party.figures.sent for party in parties)
+    async with asyncio.timeout(10):
+        while sum(p.figures.received for p in parties) < sent:  # noqa: ASYNC110
+            await asyncio.sleep(0)
 
 
 @contextmanager
@@ -319,10 +323,14 @@ def test_beats_that_came_too_late_leave_a_gap_and_no_delay() -> None:
             await beat(made, 50)
             for _ in range(10):
                 caller.conference.tick()
+            await arrived(made)
             desk.conference.skip(10)
+            caller.headset._mouth = iter(tone(2000, 40))
+            desk.headset.heard.clear()
             with listening(caller) as theirs:
                 await beat(made, 40)
             assert loudness(theirs, 440) > -16
+            assert loudness(desk.headset.heard[6:16], 2000) > -16
             assert desk.parties["700"].figures.late == 0
 
     asyncio.run(story())

@@ -311,6 +311,38 @@ def test_a_source_may_follow_one_that_fell_silent_or_was_negotiated_away() -> No
     run(story)
 
 
+def test_what_was_lost_is_counted_over_the_whole_leg() -> None:
+    async def story() -> None:
+        async with line() as made:
+            for ssrc in (1, 2):
+                made.phone.ssrc = ssrc
+                await made.hear(*voice(440, 10))
+                made.phone.sequence += 3
+                await made.hear(*voice(440, 10))
+                made.wind(1)
+            assert made.party.figures.lost == 6
+
+    run(story)
+
+
+def test_a_packet_with_everything_that_rtp_allows_is_heard() -> None:
+    async def story() -> None:
+        async with line() as made:
+            heard = []
+            for payload, _ in voice(440, 40):
+                plain = made.phone.packet(payload)
+                # Padding, an extension and two more sources (RFC 3550 section 5.1).
+                full = bytes((0b10110010,)) + plain[1:12] + bytes(8)
+                full += b"\xbe\xde\0\1\x10\x55\0\0" + payload + b"\0\0\0\4"
+                made.phone.throw(full)
+                made.phone.sequence += 1
+                made.phone.stamp += 160
+                heard.append(await made.frame())
+            assert loudness(heard[10:], 440) > -13
+
+    run(story)
+
+
 def test_what_was_not_negotiated_is_ignored_and_counted() -> None:
     async def story() -> None:
         async with line() as made:
@@ -494,6 +526,17 @@ def test_more_keys_than_anybody_presses_are_left_out() -> None:
                 heard += made.phone.heard()
             assert len({packet.stamp for packet in heard if packet.kind == 101}) == 64
             assert heard[-1].kind == 0
+
+    run(story)
+
+
+def test_without_agreed_keys_none_is_pressed_and_the_voice_goes_on() -> None:
+    async def story() -> None:
+        async with line(Stream(HERE, 0)) as made:
+            made.party.send_dtmf("1")
+            for _ in range(10):
+                made.party.send(SILENCE)
+            assert [packet.kind for packet in made.phone.heard()] == [0] * 10
 
     run(story)
 

@@ -31,7 +31,7 @@ INVITE = request("INVITE")
 def test_a_flaw_is_answered(old: bytes, new: bytes, status: int) -> None:
     w = Wound()
     w.hear(INVITE.replace(old, new, 1))
-    assert [a[2].split(b" ")[1] for a in w.sent] == [str(status).encode()]
+    assert [a.data.split(b" ")[1] for a in w.sent] == [str(status).encode()]
     assert not w.told
     assert w.is_quiet()
 

@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from counselor_app.ui.theme import apply_theme
 from counselor_app.ui.tokens import Theme
-
+from tests.conftest import World
+from tests.ui.hands import WindowHand, opened
+from tests.ui.views import EXAMPLE_START, ringing_events, talking_events
 
 _HERE = Path(__file__).parent
 
@@ -42,3 +45,18 @@ def _let_go(qapp: QApplication) -> Iterator[None]:
     # Outside an event loop Qt keeps what was deleted later, and restyles it each time.
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def hand(qtbot: QtBot, world: World) -> WindowHand:
+    """Return a counselor at a whole desk, where nothing has happened yet."""
+    world.clock.time = EXAMPLE_START
+    return opened(qtbot, world)
+
+
+@pytest.fixture
+def talking(hand: WindowHand) -> WindowHand:
+    """Return a counselor in the example call, whose keys are let through."""
+    hand.happens(*ringing_events(), *talking_events())
+    hand.keys_come_again()
+    return hand

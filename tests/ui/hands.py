@@ -9,12 +9,16 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListView,
+    QPlainTextEdit,
     QPushButton,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from counselor_app.domain.event import Event
-from counselor_app.domain.ids import Subject
+from counselor_app.domain.ids import CallId, LegId, Subject
+from counselor_app.domain.line import CallOffered
+from counselor_app.domain.people import CallerLearned
 from counselor_app.ui.main_window import MainWindow
 from counselor_app.ui.pieces import KeyButton
 from tests.conftest import CALL, World
@@ -129,7 +133,7 @@ class WindowHand:
         """Whether keys are let through."""
         return not self.window._pause.drops
 
-    def waits_for_keys(self) -> None:
+    def keys_come_again(self) -> None:
         """Let the moment after an answer pass."""
         self.window._pause.end()
 
@@ -148,4 +152,34 @@ def button(widget: QWidget, name: str) -> QPushButton:
     """Return a button by its name."""
     found = part(widget, name)
     assert isinstance(found, QPushButton)
+    return found
+
+
+SECOND = CallId(Subject("c2"))
+
+
+def opened(qtbot: QtBot, world: World) -> WindowHand:
+    """Open a whole desk and put a counselor before it."""
+    window = MainWindow(world.desk())
+    qtbot.addWidget(window)
+    window.resize(1440, 900)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    return WindowHand(world, window)
+
+
+def second_rings(hand: WindowHand) -> None:
+    """Let a second call ring."""
+    hand.happens(
+        CallOffered(leg=LegId("l2")),
+        CallerLearned(number="+13145550177", dialable=True),
+        to=SECOND,
+    )
+
+
+def note_field(hand: WindowHand) -> QPlainTextEdit:
+    """Return the field that notes are typed in."""
+    found = part(hand.window, "note_field")
+    assert isinstance(found, QPlainTextEdit)
     return found

@@ -73,6 +73,8 @@ class Hands:
     def focus(self) -> QWidget:
         """Return what has the focus."""
         focused = QApplication.focusWidget()
+        windows = [w for w in QApplication.topLevelWidgets() if w.isVisible()]
+        assert windows == [self.room], "a panel has opened a window"
         assert focused is not None
         return focused
 
@@ -82,17 +84,20 @@ class Hands:
 
     def text(self, name: str) -> str:
         """Return what the label with the name says; nothing when it is hidden."""
-        label = self.panel.findChild(QLabel, name)
-        assert label is not None, name
-        return label.text() if label.isVisible() else ""
+        QApplication.processEvents()
+        labels = self.panel.findChildren(QLabel, name)
+        assert labels, name
+        return "".join(label.text() for label in labels if label.isVisible())
 
     def words(self) -> str:
         """Return all that is to be read on the panel."""
+        QApplication.processEvents()
         labels = self.panel.findChildren(QLabel)
         return "\n".join(label.text() for label in labels if label.isVisible())
 
     def chosen(self, name: str = "") -> str:
         """Return the card that is chosen, of one group or of the whole panel."""
+        QApplication.processEvents()  # new cards are shown when the loop comes round
         group = self.panel.findChild(Choices, name) if name else self.panel
         assert group is not None, name
         cards = group.findChildren(ChoiceCard)

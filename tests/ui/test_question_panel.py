@@ -184,9 +184,7 @@ def test_enter_says_which_question_follows(asking: Asking) -> None:
     assert asking.text("next_short") == "Next: danger to others"
 
 
-def test_a_wording_without_sign_off_is_marked(
-    asking: Asking, shift: Shift
-) -> None:
+def test_a_wording_without_sign_off_is_marked(asking: Asking, shift: Shift) -> None:
     assert asking.text("unsigned") == "needs clinical sign-off"
     signed = replace(default_protocol(), signed_off=True)
     asking.question.show_call(shift.call, signed)
@@ -207,9 +205,9 @@ def test_another_call_begins_at_its_own_first_question(
     asking: Asking, shift: Shift
 ) -> None:
     asking.press("1", ENTER)
-    other = replace(shift.call, call_id=CallId(Subject("c2")), answers=type(
-        shift.call.answers
-    )())
+    other = replace(
+        shift.call, call_id=CallId(Subject("c2")), answers=type(shift.call.answers)()
+    )
     asking.question.show_call(other, default_protocol())
     assert asking.text("where") == "Safety now · 1 of 14"
     assert asking.answered() == ()

@@ -95,7 +95,7 @@ def test_the_older_spelling_of_an_answer_and_a_code_in_quotes_are_read() -> None
         '{"response": {"requestId": "' + "r" * 300 + '", "responseCode": 200}}',
         '{"response": ' * 5000,
         '{"response": {"requestId": "r", "responseCode": ' + "9" * 5000 + "}}",
-        '{"x": "' + "x" * ANSWER_CAP + '"}',
+        '{"response": {"requestId": "r", "responseCode": 200}}' + " " * ANSWER_CAP,
         '{"subscribeResponse": {"requestId": "r", "statusCode": 200}}',
     ],
 )

@@ -73,6 +73,17 @@ def test_what_is_no_place_is_not_writable(place: Place) -> None:
     ET.fromstring(pidf_lo_from(place))  # noqa: S314 - we wrote it
 
 
+def test_what_xml_cannot_hold_is_left_out() -> None:
+    odd = replace(PHONE, civic=(("RD", "Cherokee\ufffe\uffff\ud800\x01"),))
+    assert dict(read_back(odd).civic) == {"RD": "Cherokee"}
+
+
+@pytest.mark.parametrize("far", [float("inf"), float("nan"), -1.0])
+def test_an_uncertainty_that_is_no_distance_is_left_out(far: float) -> None:
+    found = read_back(replace(PHONE, uncertainty_m=far))
+    assert (found.shape, found.uncertainty_m) == (Shape.POINT, None)
+
+
 def test_a_time_that_rfc_3339_cannot_write_is_left_out() -> None:
     odd = datetime(2026, 1, 1, tzinfo=timezone(timedelta(seconds=61)))
     naive = odd.replace(tzinfo=None)

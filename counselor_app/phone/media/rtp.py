@@ -147,7 +147,6 @@ class AgreedSession(RTPSession):
             return None
         if packet.ssrc != self._remote_ssrc and not self._may_begin():
             return None
-        packet.padding_size, packet.csrc = 0, []
         return packet if _is_in_terms(packet, agreed, self._dtmf_payload_type) else None
 
     def _may_begin(self) -> bool:

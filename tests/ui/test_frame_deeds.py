@@ -1,0 +1,151 @@
+import pytest
+from pytestqt.qtbot import QtBot
+
+from counselor_app.domain.line import (
+    OperatorReleased,
+)
+from counselor_app.domain.rescue import Grounds, Service
+from counselor_app.domain.risk import RiskLevel
+from counselor_app.domain.triggers import Trigger, Weapon
+from tests.conftest import CALL
+from tests.ui.hands import WindowHand, note_field, part
+
+
+@pytest.mark.parametrize(("key", "verb"), [("Ctrl+M", "mute"), ("Ctrl+H", "hold")])
+def test_the_telephone_obeys_keys_from_any_side(
+    talking: WindowHand, key: str, verb: str
+) -> None:
+    talking.press(key, "Tab", key)
+    assert talking.asked == [verb, verb]
+
+
+@pytest.mark.parametrize("key", ["Ctrl+M", "Ctrl+H", "Ctrl+E", "Ctrl+O", "F1", "F9"])
+def test_without_a_call_they_say_so(hand: WindowHand, key: str) -> None:
+    hand.press(key)
+    assert hand.bar_notice == "▲ No call is open."
+
+
+def test_ending_asks_once_and_enter_hangs_up(talking: WindowHand) -> None:
+    talking.press("Ctrl+E")
+    assert talking.asked == []
+    assert talking.says("end") == "Hang up?"
+    assert talking.bar_notice == "▲ Enter hangs up. Any other key goes on."
+    talking.press("Return")
+    assert talking.asked == ["hang_up"]
+    assert talking.says("end") == "End"
+
+
+def test_any_other_key_goes_on_and_enter_is_enter_again(talking: WindowHand) -> None:
+    talking.press("Tab", "Ctrl+E")
+    talking.types("w")
+    assert talking.says("end") == "End"
+    talking.press("Return")
+    assert talking.asked == []
+    assert note_field(talking).toPlainText() == "w\n"
+
+
+def test_escape_takes_the_asking_back(talking: WindowHand) -> None:
+    talking.press("Ctrl+E", "Escape", "Return")
+    assert talking.asked == []
+
+
+def test_the_asking_ends_by_itself(talking: WindowHand, qtbot: QtBot) -> None:
+    talking.press("Ctrl+E")
+    talking.window._deeds._watch._timer.setInterval(1)
+    talking.window._deeds._watch._timer.start()
+    qtbot.waitUntil(lambda: talking.says("end") == "End")
+    talking.press("Return")
+    assert talking.asked == []
+
+
+def test_the_operator_is_released_once(talking: WindowHand) -> None:
+    talking.press("Ctrl+O")
+    assert not talking.desk.board.call(CALL).line.operator_on
+    talking.press("Ctrl+O")
+    assert talking.bar_notice == "▲ The 911 operator was already released."
+    released = [e for e in talking.world.journal.entries if _is_release(e.event)]
+    assert len(released) == 1
+
+
+def _is_release(event: object) -> bool:
+    return isinstance(event, OperatorReleased)
+
+
+def test_an_attempt_is_marked_by_one_key_and_asked_about(talking: WindowHand) -> None:
+    talking.press("F1")
+    call = talking.desk.board.call(CALL)
+    assert call.triggers.marked == {Trigger.ATTEMPT_IN_PROGRESS}
+    assert call.risk.level is RiskLevel.IMMINENT
+    assert talking.sees("attempt")
+    assert talking.says("trigger_attempt") == "◆ Attempt in progress"
+    talking.press("Escape")
+    assert not talking.sees("attempt")
+    assert talking.window._frame.middle.has_question_keys
+
+
+def test_a_weapon_is_marked_and_placed(talking: WindowHand) -> None:
+    talking.press("F2", "1", "Return")
+    call = talking.desk.board.call(CALL)
+    assert call.triggers.marked == {Trigger.WEAPON}
+    assert call.triggers.weapon is Weapon.IN_HAND
+
+
+def test_a_sheet_gives_the_keys_back_to_the_side_they_came_from(
+    talking: WindowHand,
+) -> None:
+    talking.press("Tab", "F5")
+    assert talking.sees("people")
+    talking.press("Escape")
+    assert talking.window._frame.middle.has_notes_keys
+
+
+@pytest.mark.parametrize("key", ["F5", "Ctrl+P"])
+def test_who_and_where_is_one_key_away(talking: WindowHand, key: str) -> None:
+    talking.press(key)
+    assert talking.sees("people")
+
+
+@pytest.mark.parametrize(
+    ("key", "service"),
+    [
+        ("F8", Service.COMMUNITY_TEAM),
+        ("F9", Service.EMS),
+        ("F10", Service.CO_RESPONDERS),
+        ("F11", Service.POLICE),
+    ],
+)
+def test_a_first_key_opens_the_sheet_and_control_enter_sends(
+    talking: WindowHand, key: str, service: Service
+) -> None:
+    talking.press(key)
+    assert talking.sees("rescue")
+    assert talking.world.courier.sent == []
+    talking.press("Return")
+    assert talking.world.courier.sent == []
+    part_of_reason = part(talking.window, "reason")
+    part_of_reason.setFocus()
+    talking.types("Pills in hand")
+    talking.press("Ctrl+Return")
+    assert len(talking.world.courier.sent) == 1
+    (request,) = talking.desk.board.call(CALL).rescues.requests.values()
+    assert request.asked.service is service
+    assert request.asked.grounds is Grounds.THIRD_PARTY
+    assert not talking.sees("rescue")
+
+
+def test_voice_is_one_key_away(talking: WindowHand) -> None:
+    talking.press("F12")
+    assert talking.sees("voice")
+
+
+def test_the_counselors_own_level_needs_a_reason_when_it_is_lower(
+    talking: WindowHand,
+) -> None:
+    talking.press("F1", "Escape", "Ctrl+K")
+    assert talking.sees("rating")
+    talking.window._frame.right.risk.rate_asked.emit(RiskLevel.LOW, "")
+    refused = talking.window._frame.right.notice.text()
+    assert refused == "▲ Say why it is lower than the answers suggest."
+    talking.window._frame.right.risk.rate_asked.emit(RiskLevel.HIGH, "He put it down")
+    assert talking.desk.board.call(CALL).risk.own is RiskLevel.HIGH
+    assert talking.window._frame.right.notice.text() == ""

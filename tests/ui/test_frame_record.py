@@ -1,0 +1,117 @@
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from counselor_app.domain.disposition import Disposition
+from counselor_app.domain.ids import LegId
+from counselor_app.domain.line import (
+    CallAnswered,
+    CallEnded,
+    Side,
+)
+from counselor_app.domain.task import Outcome, Work, work_on
+from tests.conftest import CALL, World
+from tests.ui.hands import (
+    SECOND,
+    WindowHand,
+    note_field,
+    opened,
+    part,
+    rows_of,
+    second_rings,
+)
+
+
+def test_when_the_call_ends_its_outcome_opens_by_itself(talking: WindowHand) -> None:
+    talking.happens(CallEnded(by=Side.CALLER))
+    assert talking.sees("dispositions")
+    assert talking.sees("note_field")
+    assert QApplication.focusWidget() is part(talking.window, "find_disposition")
+
+
+def test_whoever_types_a_note_goes_on_when_the_caller_hangs_up(
+    talking: WindowHand,
+) -> None:
+    talking.press("Tab")
+    talking.types("He says")
+    talking.happens(CallEnded(by=Side.CALLER))
+    talking.types(" thanks")
+    assert note_field(talking).toPlainText() == "He says thanks"
+    assert talking.sees("dispositions")
+
+
+def test_a_record_is_finished_without_the_mouse(talking: WindowHand) -> None:
+    talking.press("1")
+    talking.happens(CallEnded(by=Side.CALLER))
+    talking.press("Ctrl+Return")
+    sheet = talking.window._frame.middle.outcome
+    assert sheet.notice.text() == "▲ Choose how the call ended."
+    talking.types("return")
+    talking.press("Return", "Ctrl+Return")
+    ending = talking.desk.board.call(CALL).ending
+    assert ending.closed is not None
+    assert ending.closed.disposition is Disposition.RETURNED_TO_911
+    assert not talking.sees("dispositions")
+    task = talking.desk.board.task(work_on(Work.CALL_911_BACK, CALL))
+    assert task.opened is not None
+    assert any("Call 911 back" in row for row in rows_of(talking.window, "work"))
+
+
+def test_resolved_is_refused_while_the_risk_is_not_rated(talking: WindowHand) -> None:
+    talking.happens(CallEnded(by=Side.CALLER))
+    talking.press("Return")
+    refused = talking.window._frame.middle.outcome.notice.text()
+    assert refused.startswith("▲ The risk is not rated")
+    assert talking.desk.board.call(CALL).ending.disposition is None
+
+
+def test_a_note_of_the_wrap_up_is_in_the_record_before_it_closes(
+    talking: WindowHand,
+) -> None:
+    talking.happens(CallEnded(by=Side.CALLER))
+    talking.types("test")
+    talking.press("Return", "Ctrl+N")
+    talking.types("Line check")
+    part(talking.window, "find_disposition").setFocus()
+    talking.press("Ctrl+Return")
+    kinds = [type(e.event).__name__ for e in talking.world.journal.entries]
+    assert kinds.index("NoteTaken") < kinds.index("RecordClosed")
+
+
+def test_put_aside_it_stays_under_my_work(talking: WindowHand) -> None:
+    talking.happens(CallEnded(by=Side.CALLER))
+    talking.press("Escape")
+    assert not talking.sees("dispositions")
+    assert rows_of(talking.window, "work") == ["Finish the record\n14:02 (314) 555-0142"]
+    talking.press("Return")
+    assert talking.sees("dispositions")
+
+
+def test_after_a_crash_the_record_waits_under_my_work(
+    talking: WindowHand, qtbot: QtBot
+) -> None:
+    talking.happens(CallEnded(by=Side.CALLER))
+    again = opened(qtbot, World(journal=talking.world.journal))
+    again.press("Ctrl+D", "Return")
+    assert again.sees("dispositions")
+    assert again.window._frame.middle.outcome.call_id == CALL
+
+
+def test_an_open_record_never_blocks_the_next_call(talking: WindowHand) -> None:
+    talking.happens(CallEnded(by=Side.CALLER))
+    second_rings(talking)
+    assert talking.says("rings_number") == "(314) 555-0177"
+    assert talking.sees("dispositions")
+    talking.press("Ctrl+R")
+    assert talking.asked == ["answer"]
+    talking.happens(CallAnswered(leg=LegId("l2")), to=SECOND)
+    assert not talking.sees("dispositions")
+    assert "Caller (314) 555-0177" in talking.says("caller")
+    talking.happens(CallEnded(by=Side.CALLER), to=SECOND)
+    assert talking.window._frame.middle.outcome.call_id == SECOND
+
+
+def test_a_task_is_ended_from_the_left_column(talking: WindowHand) -> None:
+    test_a_record_is_finished_without_the_mouse(talking)
+    talking.press("Ctrl+D", "Return", "Return")
+    task = talking.desk.board.task(work_on(Work.CALL_911_BACK, CALL))
+    assert task.outcome is Outcome.DONE

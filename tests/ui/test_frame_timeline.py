@@ -1,0 +1,138 @@
+from datetime import timedelta
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from counselor_app.domain.board import Board
+from counselor_app.domain.event import Event
+from counselor_app.domain.ids import LegId, RequestId, StaffId
+from counselor_app.domain.line import (
+    CallEnded,
+    CallHeld,
+    CallLost,
+    CallResumed,
+    MuteChanged,
+    OperatorReleased,
+    Party,
+    PartyInvited,
+    PartyJoined,
+    PartyLeft,
+    RingingStopped,
+    Side,
+    Unanswered,
+)
+from counselor_app.domain.rescue import (
+    EidoAnswered,
+    EidoUndelivered,
+    PersonReached,
+    RescueSpoken,
+)
+from counselor_app.domain.risk import RiskLevel, RiskRated
+from counselor_app.domain.triggers import (
+    Trigger,
+    TriggerMarked,
+    TriggerUnmarked,
+    Weapon,
+    WeaponLearned,
+)
+from counselor_app.ui.keys import Keyboard
+from counselor_app.ui.left_panel import LeftPanel
+from counselor_app.ui.timeline_words import timeline_rows
+from tests.conftest import CALL, Author
+from tests.ui.hands import (
+    rows_of,
+)
+from tests.ui.views import (
+    EMS_ASKED,
+    EXAMPLE_START,
+    entries_of,
+    example_author,
+    helping_events,
+    ringing_events,
+    talking_events,
+)
+
+ANA = StaffId("ana")
+NOW = EXAMPLE_START + timedelta(minutes=20)
+
+
+@pytest.fixture
+def author() -> Author:
+    return example_author()
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> LeftPanel:
+    made = LeftPanel(Keyboard())
+    qtbot.addWidget(made)
+    made.resize(216, 800)
+    made.show()
+    return made
+
+
+def test_the_timeline_tells_the_call_in_words(panel: LeftPanel, author: Author) -> None:
+    board = Board()
+    happened = (*ringing_events(), *talking_events(), *helping_events())
+    for entry in entries_of(happened, author):
+        board = board.after(entry)
+    panel.show_board(board, ANA, NOW, in_call=True)
+    panel.show_timeline(CALL)
+    assert rows_of(panel, "timeline") == [
+        "14:02:07 Transfer rang",
+        "14:02:11 Answered",
+        "14:02:15 Person's place said",
+        "14:02:16 Place read back",
+        "14:02:17 Risk ▲ High",
+        "14:02:19 EMS asked for",
+        "14:02:20 EMS sent",
+    ]
+    panel.show_timeline(None)
+    assert rows_of(panel, "timeline") == []
+
+
+@pytest.mark.parametrize(
+    ("event", "words"),
+    [
+        (CallHeld(by=Side.COUNSELOR), "On hold"),
+        (CallHeld(by=Side.CALLER), "Held by 911"),
+        (CallResumed(by=Side.CALLER), "Back on the line"),
+        (MuteChanged(muted=True), "Muted"),
+        (MuteChanged(muted=False), "Microphone open"),
+        (OperatorReleased(), "911 operator released"),
+        (PartyInvited(leg=LegId("p"), party=Party.PSAP), "Calling the 911 center"),
+        (PartyJoined(leg=LegId("p")), "911 center on the line"),
+        (PartyLeft(leg=LegId("p")), "911 center left the line"),
+        (PartyLeft(leg=LegId("p"), status=486), "911 center did not answer (486)"),
+        (CallEnded(by=Side.COUNSELOR), "You hung up"),
+        (CallEnded(by=Side.CALLER), "Caller hung up"),
+        (CallLost(), "The line was lost"),
+        (RingingStopped(why=Unanswered.BUSY), "Turned away: this desk was busy"),
+        (RiskRated(level=RiskLevel.MODERATE), "Rated ■ Moderate"),
+        (TriggerMarked(trigger=Trigger.WEAPON), "◆ Weapon"),
+        (TriggerUnmarked(trigger=Trigger.WEAPON), "Weapon: marked in error"),
+        (WeaponLearned(where=Weapon.IN_HAND), "Weapon: In hand"),
+        (EidoAnswered(request_id=EMS_ASKED, code=180), "EMS received"),
+        (EidoAnswered(request_id=EMS_ASKED, code=200), "EMS accepted"),
+        (EidoAnswered(request_id=EMS_ASKED, code=486), "EMS refused (486)"),
+        (
+            EidoUndelivered(request_id=EMS_ASKED),
+            "EMS: not delivered, trying again",
+        ),
+        (RescueSpoken(request_id=EMS_ASKED, operator="7"), "EMS taken by voice"),
+        (PersonReached(request_id=EMS_ASKED), "Person reached"),
+        (EidoAnswered(request_id=RequestId("?"), code=180), "Help received"),
+    ],
+)
+def test_every_turn_of_a_call_has_a_line(
+    author: Author, event: Event, words: str
+) -> None:
+    past = entries_of((*helping_events(), event), author)
+    assert timeline_rows(past)[-1].text == f"14:02:11 {words}"
+
+
+def test_what_the_caller_said_is_not_in_the_timeline(author: Author) -> None:
+    text = " ".join(
+        row.text for row in timeline_rows(entries_of(helping_events(), author))
+    )
+    assert "Mother" not in text
+    assert "Pills" not in text
