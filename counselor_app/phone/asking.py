@@ -31,7 +31,7 @@ from counselor_app.wire.phone_messages import (
 )
 
 OPEN_S = 0.5  # a lost ACK does not leave the counselor in doubt for longer
-_NOT_FOUND, _BUSY, _UNUSABLE = 404, 486, 488
+_NOT_FOUND, _AWAY, _BUSY, _UNUSABLE = 404, 480, 486, 488
 _UP = (Stage.ANSWERED, Stage.OPEN)
 _names = count(1)
 
@@ -71,8 +71,8 @@ def answer(calls: Calls, call_id: CallId) -> None:
         try:
             sdp = calls.speech.answer_to(leg.id, leg.offer)
         except NoSpeech:
-            words = "No way to talk was offered."
-            calls.turn_away(leg, _UNUSABLE, words, Unanswered.LOST)
+            words = "This desk has no port for sound."
+            calls.turn_away(leg, _AWAY, words, Unanswered.LOST)
             continue
         _hold_others(calls, call_id)
         calls.signaling.answer(leg.id, sdp)

@@ -54,8 +54,15 @@ class Calls:
         self.legs, self.manners, self.muted = Legs(), Manners(), False
 
     def offered(self, leg_id: LegId, untrusted_message: bytes) -> None:
-        """Ring: somebody calls, and the message says who, and where they are."""
+        """Ring: somebody calls, and the message says who, and where they are.
+
+        An offer without a way to talk is refused at once (488), so that the other side
+        can offer another; nobody was rung, so nothing is recorded.
+        """
         transfer = transfer_from(untrusted_message, self.manners.trunks)
+        if not self.speech.can_take(transfer.sdp or b""):
+            self.signaling.refuse(leg_id, _UNUSABLE, "No way to talk was offered.")
+            return
         call_id = CallId(Subject(f"call:{call_key(transfer)}"))
         leg = Leg(id=leg_id, call_id=call_id, stage=Stage.RINGING)
         self.legs.add(replace(leg, offer=transfer.sdp or b""))
@@ -136,8 +143,9 @@ class Calls:
             self.close(leg, Side.COUNSELOR if by_us else Side.CALLER)
 
     def digit_heard(self, leg_id: LegId, digit: str) -> None:
-        """Note the key that somebody pressed."""
-        if leg := self.legs.get(leg_id):
+        """Note the key that the caller pressed; those of others mean nothing here."""
+        leg = self.legs.get(leg_id)
+        if leg is not None and not leg.further:
             self.record(leg.call_id, DigitHeard(digit=digit))
 
     def open(self, leg_id: LegId) -> None:

@@ -106,7 +106,7 @@ class Connections:
                 await loop.create_connection(
                     lambda: Connection(self, flow), flow.host, flow.port
                 )
-        except OSError:
+        except (OSError, OverflowError):
             del self._dialing[flow]
             self._lost(flow)
             return

@@ -44,7 +44,8 @@ class Link:
     """Greets a desk, tells it what it missed, and hears what it asks.
 
     A desk whose lines cannot be read is let go; it may come again. `alone_since` is when
-    the last desk went, on the loop's clock.
+    the last desk went, on the loop's clock; `goodbye` whether it said so; `superseded`
+    whether a desk came that speaks another version, and needs another telephone.
     """
 
     def __init__(self, served: Served, monotonic: Callable[[], float]) -> None:
@@ -53,7 +54,8 @@ class Link:
         self._heard_at = 0.0
         self._numbers = count()
         self._guests: dict[asyncio.Task[None] | None, asyncio.StreamWriter] = {}
-        self.alone_since, self.goodbye = monotonic(), False
+        self.alone_since = monotonic()
+        self.goodbye = self.superseded = False
 
     @property
     def is_attached(self) -> bool:
@@ -121,6 +123,7 @@ class Link:
         if not isinstance(hello, Hello):
             return "A desk says hello first."
         if hello.version != VERSION:
+            self.superseded = True
             return f"The desk speaks version {hello.version}, the telephone {VERSION}."
         if self.is_attended:
             return "Another desk is attached to this telephone."

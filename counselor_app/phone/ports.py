@@ -49,6 +49,9 @@ class Speech(Protocol):
     def trouble(self) -> Trouble | None:
         """What is missing to hear and to speak, or None."""
 
+    def can_take(self, untrusted_offer: bytes) -> bool:
+        """Say whether the offer, or its absence, leaves a way to talk."""
+
     def answer_to(self, leg: LegId, untrusted_offer: bytes) -> bytes:
         """Make a party that takes the offer; return our answer. Raises NoSpeech.
 

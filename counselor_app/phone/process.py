@@ -115,6 +115,7 @@ class _Run:
             goodbye=self.link.goodbye,
             busy=self.telephone.is_busy,
             owes=self.telephone.owes,
+            superseded=self.link.superseded,
         )
 
     def _say_levels(self) -> None:

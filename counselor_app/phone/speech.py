@@ -112,6 +112,13 @@ class Voices:
         """What is missing to hear and to speak, or None."""
         return self._headset.trouble or (None if self._spares else Trouble.NO_SOUND)
 
+    def can_take(self, untrusted_offer: bytes) -> bool:
+        """Say whether the offer, or its absence, leaves a way to talk."""
+        try:
+            return not untrusted_offer or bool(stream_from(offer_from(untrusted_offer)))
+        except _UNUSABLE:
+            return False
+
     def answer_to(self, leg: LegId, untrusted_offer: bytes) -> bytes:
         """Make a party that takes the offer; return our answer. Raises NoSpeech."""
         if not untrusted_offer:

@@ -12,18 +12,25 @@ _OWING_S = 12 * 3600.0  # facts wait for a desk over a night, and not forever
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """How the telephone stands towards its desk; `alone_s` is 0 while one is attached."""
+    """How the telephone stands towards its desk.
+
+    `alone_s` is 0 while one is attached; `superseded` when one came that speaks another
+    version.
+    """
 
     alone_s: float
     goodbye: bool
     busy: bool
     owes: bool
+    superseded: bool
 
 
 def may_end(standing: Standing) -> bool:
     """Whether nobody needs this telephone: no caller, no desk, and no fact unsaid."""
     if standing.busy or not standing.alone_s:
         return False
+    if standing.superseded:  # what it owes, no desk of today can read
+        return True
     if standing.owes:
         return standing.alone_s > _OWING_S
     return standing.goodbye or standing.alone_s > _UNUSED_S

@@ -6,6 +6,7 @@ import socket
 import sys
 import wave
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread
@@ -130,7 +131,8 @@ def _watch_input(qt: QApplication) -> None:
     # Whoever started the practice holds our input open; when they go, so do we.
     def wait() -> None:
         sys.stdin.buffer.read()
-        QMetaObject.invokeMethod(qt, "quit", Qt.ConnectionType.QueuedConnection)
+        with suppress(RuntimeError):  # Qt is gone already, as we shall be
+            QMetaObject.invokeMethod(qt, "quit", Qt.ConnectionType.QueuedConnection)
 
     Thread(target=wait, name="input", daemon=True).start()
 
@@ -144,7 +146,7 @@ def _script(
         qt.quit()
 
     scenario = SCENARIOS[asked.scenario]
-    sounds = (asked.mouth, asked.mouth.with_name("says.wav"))
+    sounds = (asked.mouth, asked.out / "caller-said.wav")
     said_after = timedelta(seconds=max(map(_seconds, sounds))) + _LAST_WORD
     ScriptedCounselor(
         app.desk, app.window, scenario, asked.out / "screens", said_after, done

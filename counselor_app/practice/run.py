@@ -57,7 +57,7 @@ def _one_call(scenario: Scenario, out: Path, *, headless: bool) -> None:
         shutil.rmtree(out / "screens")
     (out / "screens").mkdir(parents=True)
     with TemporaryDirectory(prefix="practice-") as work:
-        says, answers = Path(work) / "says.wav", Path(work) / "answers.wav"
+        says, answers = out / "caller-said.wav", out / "counselor-said.wav"
         speak(scenario.says, says, before_s=0.5, between_s=1.0)
         speak(scenario.answers, answers, before_s=2.0, between_s=3.0)
         _play(scenario, out, Path(work), headless=headless)
@@ -69,7 +69,7 @@ def _play(scenario: Scenario, out: Path, work: Path, *, headless: bool) -> None:
     log.unlink(missing_ok=True)
     screen = {**os.environ, "QT_QPA_PLATFORM": "offscreen"} if headless else None
     name = ("--scenario", scenario.name)
-    sounds = ("--says", str(work / "says.wav"), "--heard", str(out / "caller-heard.wav"))
+    sounds = ("--says", str(out / "caller-said.wav"), "--heard", str(out / "caller-heard.wav"))
     manner = ("--manner", scenario.dispatch, "--port", "0", "--out", str(out))
     with (
         Part("cad", *manner, log=log) as cad_part,
@@ -78,7 +78,7 @@ def _play(scenario: Scenario, out: Path, work: Path, *, headless: bool) -> None:
         joined = {
             "cad": str(cad_part.wait_for("port", _START_S)),
             "psap": str(center_part.wait_for("port", _START_S)),
-            "mouth": str(work / "answers.wav"),
+            "mouth": str(out / "counselor-said.wav"),
             "ear": str(out / "heard.wav"),
         }
         options = [f"--{key}={value}" for key, value in joined.items()]

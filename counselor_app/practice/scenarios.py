@@ -106,7 +106,7 @@ SETTLED = Scenario(
         _look("answered"),
         *_keys("Ctrl+P", "1", "Escape"),
         *_ask("1", "1", "1", "2", "2", "2"),
-        *_ask("1", "1", "1", "2"),
+        *_ask("1", "1", "1", "2", "1", "1", "1"),
         _look("assessment"),
         *_ask("2", "1", "1", "1"),
         *_keys("Ctrl+N"),

@@ -51,7 +51,7 @@ class ChoiceCard(QRadioButton):
         """Qt: on one line, if there is room."""
         words = QFontMetrics(self._font(bold=True)).horizontalAdvance(self.text())
         width = round(self._text_left() + words + self._side() + 2)
-        return QSize(width, self._height_of(QFontMetrics(self._font(bold=True)).height()))
+        return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Qt: words may wrap, unless the card is flat."""

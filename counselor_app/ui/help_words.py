@@ -21,7 +21,7 @@ from counselor_app.domain.rescue import (
 from counselor_app.domain.risk import RiskLevel
 from counselor_app.ui.call_words import located_words
 from counselor_app.ui.clock_words import short_clock, wall
-from counselor_app.ui.words import tr
+from counselor_app.ui.words import said, tr
 from counselor_app.wire.conveyance import words_for
 from counselor_app.wire.rescue_script import notes_from, script_from
 
@@ -111,6 +111,13 @@ def act_words(
             )
         case None:
             return _quiet_words(progress)
+
+
+def times_words(request: Request, progress: Progress) -> str:
+    """Return every step that was said, with its time: the finer ones as well."""
+    asked = tr("asked %s") % wall(request.at)
+    steps = (f"{said(s)} {wall(progress.times[s])}" for s in sorted(progress.times))
+    return ", ".join((asked, *steps))
 
 
 def waits_for_someone(progress: Progress) -> bool:

@@ -14,8 +14,10 @@ from PySide6.QtWidgets import (
 from counselor_app.domain.call import Call
 from counselor_app.domain.ids import CallId
 from counselor_app.ui.clock_words import wall_minute
+from counselor_app.ui.keys import Deed, Keyboard
 from counselor_app.ui.panel_styles import KeyFrame
-from counselor_app.ui.pieces import heading, text_label
+from counselor_app.ui.pieces import heading, key_words, text_label
+from counselor_app.ui.question_words import keys_words
 from counselor_app.ui.sheet import wrapped
 from counselor_app.ui.theme import be, px
 from counselor_app.ui.words import tr
@@ -35,8 +37,11 @@ class NotesPanel(KeyFrame):
     typed = Signal(str, int)
     left = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, keyboard: Keyboard | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__("notes", parent)
+        self._other_side = key_words((keyboard or Keyboard()).of(Deed.OTHER_SIDE))
         self.call_id: CallId | None = None
         self._edition = 0
         self._saved = text_label("", "small", "saved")
@@ -107,7 +112,7 @@ class NotesPanel(KeyFrame):
         self._field.moveCursor(QTextCursor.MoveOperation.End)
 
     def _say_keys(self, has: bool) -> None:  # noqa: FBT001 - a signal's slot
-        self._keys.setText(tr("Keys go here") if has else tr("Ctrl N: keys to here"))
+        self._keys.setText(keys_words(self._other_side, has=has))
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()

@@ -5,8 +5,10 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from counselor_app.ui.theme import be, px, tokens
+from counselor_app.ui.tokens import contrast
 
 _CAP_FONT, _CAP_ROUND = 11, 5
+_GRAPHICS = 3  # WCAG 2.2, 1.4.11
 
 
 class KeyFrame(QFrame):
@@ -72,10 +74,11 @@ def draw_outline(painter: QPainter, box: QRectF, *, color: str, width: int) -> N
 
 
 def draw_bar(painter: QPainter, box: QRectF, part: float, color: str) -> None:
-    """Draw a bar that is filled in part, 0 to 1."""
+    """Draw a bar that is filled in part, 0 to 1; what is filled stands out 3 to 1."""
     painter.setPen(Qt.PenStyle.NoPen)
-    round_ = box.height() / 2
-    painter.setBrush(QColor(tokens().line))
+    round_, t = box.height() / 2, tokens()
+    stands_out = contrast(color, t.line) >= _GRAPHICS
+    painter.setBrush(QColor(t.line if stands_out else t.raised))
     painter.drawRoundedRect(box, round_, round_)
     if part > 0:
         filled = QRectF(box.topLeft(), QPointF(box.left() + box.width() * part, 0))

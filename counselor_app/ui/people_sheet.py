@@ -15,7 +15,7 @@ from counselor_app.ui.said_address import place_from, said_from
 from counselor_app.ui.sheet import LineField, Sheet, labeled, wrapped
 from counselor_app.ui.theme import px
 from counselor_app.ui.words import said, tr
-from counselor_app.wire.phone_number import shown
+from counselor_app.wire.phone_number import dialable_number, shown
 
 READ_BACK = "Ctrl+B"
 _CALLER, _OTHER = "caller", "other"
@@ -135,13 +135,18 @@ class PeopleSheet(Sheet):
             self.notice.refuse(tr("An age is a number of years."))
             self._fields["age"].setFocus()
             return False
+        number = new.get("number", "")
+        if number and dialable_number(number) is None:
+            self.notice.refuse(tr("A number to call back has ten digits."))
+            self._fields["number"].setFocus()
+            return False
         self._known |= new
         self._say_person(new)
         self._say_place(new)
         if "code" in new:
             self._say_sorting()
-        if new.get("number"):  # last: a refusal of it must stay in view
-            self.number_said.emit(new["number"])
+        if number:
+            self.number_said.emit(number)
         return True
 
     def _say_person(self, new: dict[str, str]) -> None:

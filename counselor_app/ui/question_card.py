@@ -11,9 +11,10 @@ from counselor_app.domain.assessment.protocol import Item
 from counselor_app.ui.announce import announce
 from counselor_app.ui.choice_card import ChoiceCard, Outlined
 from counselor_app.ui.choices import digit_of
+from counselor_app.ui.keys import Deed, Keyboard
 from counselor_app.ui.panel_styles import KeyFrame
-from counselor_app.ui.pieces import Line, heading, key_cap, text_label
-from counselor_app.ui.question_words import spoken_question
+from counselor_app.ui.pieces import Line, heading, key_cap, key_words, text_label
+from counselor_app.ui.question_words import keys_words, spoken_question
 from counselor_app.ui.sheet import empty, wrapped
 from counselor_app.ui.theme import px
 from counselor_app.ui.words import said, tr
@@ -41,8 +42,9 @@ class QuestionCard(KeyFrame):
     undo_asked = Signal()
     find_asked = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, keyboard: Keyboard) -> None:
         super().__init__("question_card")
+        self._other_side = key_words(keyboard.of(Deed.OTHER_SIDE))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._item: Item | None = None
         self._by_digit: dict[str, tuple[object, ChoiceCard]] = {}
@@ -57,38 +59,36 @@ class QuestionCard(KeyFrame):
         self.keys_changed.connect(self._say_keys)
         self._say_keys(has=False)
 
-    def show_item(self, item: Item, answer: ItemAnswered | None, following: str) -> None:
-        """Show the question with its answer, if it has one, and what comes next."""
+    def show_item(
+        self,
+        item: Item,
+        answer: ItemAnswered | None,
+        following: str,
+        *,
+        third_party: bool,
+    ) -> None:
+        """Show the question with its answer, if it has one, and what comes next.
+
+        A question that was not shown before is read to a screen reader.
+        """
         if item != self._item:
             self._item = item
             self._show_options(item)
-        self._say(item.section, item.text, item.help)
         self._next.say(tr("Next: %s") % following if following else tr("All asked"))
         code = (answer.option or answer.non_answer) if answer else None
         for value, card in self._by_digit.values():
             card.show_chosen(chosen=value == code)
-
-    def word(self, item: Item, *, third_party: bool) -> None:
-        """Put the question as it is asked of whoever is on the line, and have it read."""
         text = item.wording(third_party=third_party)
-        if self._text.text() != text or self.accessibleName() != text:
-            self._text.setText(text)
-            self.setAccessibleName(text)
-            if self.isVisible():
-                announce(self, spoken_question(item, third_party=third_party))
+        spoken = spoken_question(item, third_party=third_party)
+        self._say(item.section, text, item.help, spoken)
 
     def show_words(self, section: str, text: str, more: str) -> None:
         """Show words where a question stands otherwise."""
-        self._item = None
-        self._by_digit = {}
-        empty(self._options)
+        if self._item is not None:
+            self._item, self._by_digit = None, {}
+            empty(self._options)
         self._next.say("")
-        changed = self._text.text() != text
-        self._say(section, text, more)
-        self._text.setText(text)
-        self.setAccessibleName(text)
-        if changed and self.isVisible():
-            announce(self, f"{text}. {more}")
+        self._say(section, text, more, f"{text} {more}")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: a digit answers at once, Enter goes on, and nothing repeats itself."""
@@ -133,19 +133,20 @@ class QuestionCard(KeyFrame):
     def _clicked(self, value: object) -> None:
         self.answered.emit(value)
 
-    def _say(self, section: str, text: str, more: str) -> None:
-        if self._section.text() != section.upper():
-            self._section.setText(section.upper())
-            self._section.setAccessibleName(section)
-        if self._help.text() != more:
-            self._help.setText(more)
-            self._help.setVisible(bool(more))
+    def _say(self, section: str, text: str, more: str, spoken: str) -> None:
+        new = self._text.text() != text
+        self._section.setText(section.upper())
+        self._section.setAccessibleName(section)
+        self._help.setText(more)
+        self._help.setVisible(bool(more))
+        self._text.setText(text)
+        self.setAccessibleName(text)
         self.setAccessibleDescription(more)
-        if not self._text.text():
-            self._text.setText(text)
+        if new and self.isVisible():
+            announce(self, spoken)
 
     def _say_keys(self, has: bool) -> None:  # noqa: FBT001 - a signal's slot
-        self._keys.setText(tr("Keys go here") if has else tr("Ctrl N: keys to here"))
+        self._keys.setText(keys_words(self._other_side, has=has))
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)

@@ -10,7 +10,8 @@ from counselor_app.domain.call import Call
 from counselor_app.domain.ids import CallId
 from counselor_app.ui.answered_list import AnsweredList, AnsweredRow
 from counselor_app.ui.find_question import FindQuestion
-from counselor_app.ui.pieces import heading, text_label
+from counselor_app.ui.keys import Deed, Keyboard
+from counselor_app.ui.pieces import heading, key_words, text_label
 from counselor_app.ui.progress_bars import ProgressBars
 from counselor_app.ui.question_card import QuestionCard
 from counselor_app.ui.question_words import (
@@ -32,8 +33,14 @@ class QuestionPanel(QWidget):
     answer_asked = Signal(str, object)
     take_back_asked = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, keyboard: Keyboard | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        keys = keyboard or Keyboard()
+        self._rate_key = key_words(keys.of(Deed.RATE))
+        ladder = (keys.of(Deed.COMMUNITY_TEAM), keys.of(Deed.VOICE))
+        self._help_keys = tuple(key_words(key) for key in ladder)
         self._call: Call | None = None
         self._protocol: Protocol | None = None
         self._at: str | None = None
@@ -41,7 +48,7 @@ class QuestionPanel(QWidget):
         self._title = heading(tr("Risk assessment"))
         self._unsigned = text_label(tr("needs clinical sign-off"), "faint", "unsigned")
         self._bars, self._where = ProgressBars(), text_label("", "quiet", "where")
-        self._card, self._answered = QuestionCard(), AnsweredList()
+        self._card, self._answered = QuestionCard(keys), AnsweredList()
         self._find = FindQuestion(self._search)
         self.setFocusProxy(self._card)
         self._lay_out()
@@ -141,15 +148,15 @@ class QuestionPanel(QWidget):
             other = following if following != item else None
             short = other.short[:1].lower() + other.short[1:] if other else ""
             answer = call.answers.by_item.get(item.link_id)
-            self._card.show_item(item, answer, short)
-            self._card.word(item, third_party=call.people.third_party)
+            third_party = call.people.third_party
+            self._card.show_item(item, answer, short, third_party=third_party)
         self._answered.show_rows(self._rows(call.answers, protocol))
 
     def _show_unread(self) -> None:
         self._card.show_words(
             "",
             tr("The assessment could not be read."),
-            tr("Triggers, notes and help work. Rate the risk with Ctrl+K."),
+            tr("Triggers, notes and help work. Rate the risk with %s.") % self._rate_key,
         )
         self._answered.show_rows(())
 
@@ -159,8 +166,9 @@ class QuestionPanel(QWidget):
             tr("Every question has been asked."),
             tr(
                 "Say what comes next: settle it on the line with a plan, or send help "
-                "with F8 to F12. Rate with Ctrl+K, or go back with ← to change an answer."
-            ),
+                "with %s to %s. Rate with %s, or go back with ← to change an answer."
+            )
+            % (*self._help_keys, self._rate_key),
         )
 
     def _rows(self, answers: Answers, protocol: Protocol) -> list[AnsweredRow]:
@@ -212,3 +220,4 @@ class QuestionPanel(QWidget):
         layout.addWidget(self._find)
         layout.addWidget(self._card)
         layout.addWidget(self._answered)
+        layout.addStretch(1)

@@ -57,10 +57,15 @@ def found(
     )
 
 
+def keys_words(other_side: str, *, has: bool) -> str:
+    """Return whether the keys go to a side, or which key gives them to it."""
+    return tr("Keys go here") if has else tr("%s: keys to here") % other_side
+
+
 def spoken_question(item: Item, *, third_party: bool) -> str:
     """Return the question with its answers and digits, as a screen reader says it."""
     options = (f"{n + 1}: {o.display}" for n, o in enumerate(item.options))
-    return ". ".join((item.wording(third_party=third_party), *options))
+    return f"{item.wording(third_party=third_party)} {'. '.join(options)}"
 
 
 def _part(asked: Sequence[Item], answers: Answers, section: str) -> float:

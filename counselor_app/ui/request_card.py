@@ -11,7 +11,7 @@ from counselor_app.domain.policy import Policy
 from counselor_app.domain.rescue import Progress, Request, Step, alarm
 from counselor_app.domain.task import Outcome
 from counselor_app.ui.announce import announce
-from counselor_app.ui.help_words import STEPS, act_words, state_words
+from counselor_app.ui.help_words import STEPS, act_words, state_words, times_words
 from counselor_app.ui.panel_styles import draw_bar, sized
 from counselor_app.ui.pieces import text_label
 from counselor_app.ui.sheet import wrapped
@@ -72,6 +72,9 @@ class RequestCard(QFrame):
                 announce(self, f"{self._service.text()}. {act}", urgent=True)
         taken = Step.ACCEPTED <= progress.step < Step.REACHED
         self._contact.setVisible(taken)
+        times = times_words(request, progress)
+        self.setToolTip(times)
+        self.setAccessibleDescription(times)
         self.setAccessibleName(f"{self._service.text()}. {said_now}. {act}")
 
     def _lay_out(self) -> None:
@@ -137,7 +140,7 @@ class _Steps(QWidget):
             bar = QRectF(at * (width + gap), 0, width, px(4))
             draw_bar(painter, bar, float(done), strong)
             painter.setFont(sized(self.font(), 11.5, bold=step is now))
-            ink = strong if step is now else t.ink if done else t.ink3
+            ink = strong if step is now else t.ink if done else t.ink2
             painter.setPen(QColor(ink))
             words = QRectF(bar.left() - 2, px(7), width + 4, self.height() - px(7))
             painter.drawText(words, _CENTERED, said(step))

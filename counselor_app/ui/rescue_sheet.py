@@ -129,6 +129,9 @@ class RescueSheet(Sheet):
         self._will.setText(" · ".join(line.rstrip(".") for line in lines))
 
     def _lay_out(self) -> None:
+        # Above the rest, so that it is in view however little room there is.
+        keys = (("Ctrl+Return", tr("sends, at once")), ("Tab", tr("reason")))
+        self.body.addLayout(self.foot(*keys))
         place = QHBoxLayout()
         place.setSpacing(px(8))
         place.addWidget(self._place, 1)
@@ -140,5 +143,3 @@ class RescueSheet(Sheet):
         self.body.addWidget(text_label(tr("They will read"), "faint"))
         self.body.addWidget(self._will)
         self.body.addWidget(self.notice)
-        keys = (("Ctrl+Return", tr("sends, at once")), ("Tab", tr("reason")))
-        self.body.addLayout(self.foot(*keys))

@@ -1,6 +1,6 @@
 """A sheet that opens in its column: never a dialog, closed by Escape, nothing lost."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -60,6 +61,7 @@ class Sheet(KeyFrame):
         self.notice.clear()
         self.show()
         first.setFocus()
+        QTimer.singleShot(0, self, self._come_into_view)  # when it has its size
         announce(self, f"{self.title.text()}. {self.does}")
 
     def shut(self) -> None:
@@ -86,6 +88,14 @@ class Sheet(KeyFrame):
         elif event.key() in _ENTER and (control or self.enter_confirms):
             self.confirm()
         event.accept()
+
+    def _come_into_view(self) -> None:
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(self, 0, 0)
+            above.ensureWidgetVisible(self.title)  # where it does not fit: its top
 
     def _has(self, widget: QWidget | None) -> bool:
         return widget is not None and (widget is self or self.isAncestorOf(widget))

@@ -8,9 +8,9 @@ from counselor_app.domain.call import Call
 from counselor_app.domain.ids import CallId
 from counselor_app.domain.triggers import Trigger, Weapon
 from counselor_app.ui.choices import Choices
-from counselor_app.ui.pieces import KeyButton, text_label
+from counselor_app.ui.keys import Deed, Keyboard
+from counselor_app.ui.pieces import KeyButton, key_words, text_label
 from counselor_app.ui.sheet import LineField, Sheet, labeled, wrapped
-from counselor_app.ui.theme import be
 from counselor_app.ui.words import said, tr
 
 IN_ERROR = "Ctrl+I"
@@ -67,15 +67,12 @@ class AttemptSheet(MarkedSheet):
 
     learned = Signal(object)
 
-    def __init__(self) -> None:
-        super().__init__(
-            "attempt", tr("Attempt in progress"), tr("Marked. Help first: F9.")
-        )
+    def __init__(self, help_key: str) -> None:
+        first = tr("Marked. Send help first (%s), then ask:") % help_key
+        super().__init__("attempt", tr("Attempt in progress"), first)
         self._call_id: CallId | None = None
         self._known: dict[str, str] = {}
-        self.body.addWidget(
-            wrapped(tr("Marked. Send help first (F9), then ask:"), "small")
-        )
+        self.body.addWidget(wrapped(first, "small"))
         self._fields: dict[str, LineField] = {}
         self._choices: dict[str, Choices] = {}
         for name, words, example in _WORDS:
@@ -163,11 +160,12 @@ class TriggerSheets(QWidget):
     unmark_asked = Signal(object)
     closed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, keyboard: Keyboard | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._attempt, self._weapon = AttemptSheet(), WeaponSheet()
-        for sheet in (self._attempt, self._weapon):
-            be(sheet, tone="")
+        help_key = key_words((keyboard or Keyboard()).of(Deed.EMS))
+        self._attempt, self._weapon = AttemptSheet(help_key), WeaponSheet()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._attempt)

@@ -134,7 +134,7 @@ class Wishes:
 
     def _end_task(self, refuse: Words, key: str, outcome: Outcome) -> None:
         task = self._desk.board.task(TaskId(Subject(key)))
-        if False:
+        if task.opened and task.opened.work is Work.CONFIRM_CONTACT:
             request_id = RequestId(key.removeprefix(_CONFIRM))
             about = (task.opened.call_id, request_id, outcome)
             self.attempt(refuse, rescuing.confirm_contact, *about)

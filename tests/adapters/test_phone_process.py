@@ -1,20 +1,13 @@
 """The real telephone process, called on loopback by plain sockets."""
 
-import os
-import signal
-import socket
-import subprocess
-import sys
 import wave
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import takewhile
 from pathlib import Path
 
 import pytest
 
-from counselor_app.desk.ports import Attached
-from counselor_app.domain.health import LevelsHeard, PhoneDown, PhoneReady, Trouble
+from counselor_app.domain.health import LevelsHeard
 from counselor_app.domain.ids import CallId
 from counselor_app.domain.line import (
     CallAnswered,
@@ -31,11 +24,10 @@ from counselor_app.domain.line import (
     Unanswered,
 )
 from counselor_app.domain.people import CallerLearned
-from counselor_app.phone.process import main
 from counselor_app.wire.phone_messages import Files
 from tests.adapters.phone_desks import keep_all
 from tests.adapters.phone_lines import SETUP, Lines, answered, open_lines, port_of
-from tests.phone.loopback_peer import Message, Peer
+from tests.phone.loopback_peer import Peer
 
 SILENT = {0x7F, 0xFF}  # zero in G.711 mu-law
 
@@ -68,6 +60,7 @@ def test_a_call_rings_is_answered_and_heard_and_the_caller_hangs_up(
     keep_all(here)
     here.link.close()
     assert max(map(abs, loudness(ear))) > 1000
+    assert lines.address.with_name("link.log").read_text() == ""
 
 
 def test_the_counselor_hangs_up(lines: Lines) -> None:
@@ -181,74 +174,6 @@ def test_an_offer_less_call_is_talked_on(lines: Lines) -> None:
     here.mail.wait_event(CallAnswered)
     assert peer.voice.hears(10)
     keep_all(here)
-
-
-def test_without_a_desk_calls_are_sent_on(lines: Lines) -> None:
-    here = lines.desk()
-    port = port_of(here)
-    first = lines.peer(port)
-    answered(here, first)
-    here.link.close(orderly=False)
-    # The telephone may hear of the next call before it hears that its desk is gone.
-    rung = takewhile(lambda answer: answer.status == 180, tried(lines, port))
-    assert len(list(rung)) < 20
-    assert first.voice.hears(10)
-
-
-def tried(lines: Lines, port: int) -> Iterator[Message]:
-    """Call again and again, up to twenty times; give up what only rings."""
-    for _ in range(20):
-        peer = lines.peer(port)
-        peer.invite()
-        answer = peer.status(180, 480)
-        if answer.status == 480:
-            assert "Nobody is at this desk" in answer.header("Reason")
-        else:
-            peer.cancel()
-        yield answer
-
-
-def test_a_telephone_that_is_killed_is_back_with_no_live_call(lines: Lines) -> None:
-    here = lines.desk()
-    answered(here, lines.peer(port_of(here)))
-    pid = here.link._process.pid
-    assert pid
-    os.kill(pid, signal.SIGKILL)
-    assert here.mail.wait(PhoneDown).trouble is Trouble.DIED
-    assert here.mail.wait(Attached) == Attached(frozenset())
-    assert here.mail.wait(PhoneReady).port
-
-
-def test_a_port_in_use_is_said_and_tried_again(lines: Lines) -> None:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as squatter:
-        squatter.bind(("127.0.0.1", 0))
-        here = lines.desk(replace(SETUP, port=squatter.getsockname()[1]))
-        assert here.mail.wait(PhoneDown).trouble is Trouble.PORT_IN_USE
-    assert here.mail.wait(PhoneReady).port
-
-
-def test_without_a_headset_no_call_is_taken(lines: Lines) -> None:
-    here = lines.desk(replace(SETUP, device=Files(mouth_wav="/nowhere/at/all.wav")))
-    assert here.mail.wait(PhoneDown).trouble is Trouble.NO_SOUND
-
-
-def test_the_telephone_knows_no_screens_and_no_records() -> None:
-    look = (
-        "import sys; import counselor_app.phone.process; "
-        "print([m for m in sys.modules if m.split('.')[0] in "
-        "('PySide6', 'sqlalchemy', 'sqlmodel', 'sqlite3', 'sqlcipher3', 'psycopg')])"
-    )
-    found = subprocess.run([sys.executable, "-c", look], capture_output=True, check=True)
-    assert found.stdout.strip() == b"[]"
-
-
-def test_a_telephone_without_an_address_says_how_it_is_used(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    with pytest.raises(SystemExit) as ended:
-        main([])
-    assert ended.value.code == 2
-    assert "--link" in capsys.readouterr().err
 
 
 def write_tone(path: Path) -> None:

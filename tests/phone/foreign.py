@@ -152,23 +152,18 @@ class LossyWire(asyncio.DatagramProtocol):
     """Carries datagrams between two ports and loses some, as the seed says."""
 
     def __init__(self, here: int, there: int, loss: float, seed: int) -> None:
-        self.lost = self.carried = 0
+        self.lost = self.carried = self.port = 0
         self._ends = {here: there, there: here}
         self._loss, self._chance = loss, random.Random(seed)  # noqa: S311 - no secret
         self._transport: asyncio.DatagramTransport | None = None
 
-    async def open(self) -> int:
-        """Begin to carry; return the port to send to."""
+    async def open(self) -> asyncio.DatagramTransport:
+        """Begin to carry."""
         loop = asyncio.get_running_loop()
         made, _ = await loop.create_datagram_endpoint(lambda: self, local_addr=(HOST, 0))
         self._transport = made
-        port: int = made.get_extra_info("sockname")[1]
-        return port
-
-    def close(self) -> None:
-        """Carry no more."""
-        if self._transport is not None:
-            self._transport.close()
+        self.port = made.get_extra_info("sockname")[1]
+        return made
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         """Carry a datagram to the other end, or lose it."""
@@ -177,6 +172,17 @@ class LossyWire(asyncio.DatagramProtocol):
         elif self._transport is not None and addr[1] in self._ends:
             self.carried += 1
             self._transport.sendto(data, (HOST, self._ends[addr[1]]))
+
+
+@asynccontextmanager
+async def lossy_wire(here: int, there: int, *, seed: int) -> AsyncIterator[LossyWire]:
+    """Carry between two ports, by a port of its own, and lose a fifth."""
+    wire = LossyWire(here, there, 0.2, seed)
+    transport = await wire.open()
+    try:
+        yield wire
+    finally:
+        transport.close()
 
 
 def multipart(size: int) -> tuple[str, bytes]:

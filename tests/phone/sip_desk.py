@@ -40,7 +40,7 @@ class Desk:
         )
         self.outputs: list[Output] = []
         self.changed = asyncio.Event()
-        self.on_answered: Callable[[Leg], None] = self.hang_up
+        self.on_answered: Callable[[Leg], object] = self.hang_up
         self.sdp = OUR_SDP
 
     def told(self, output: Output) -> None:

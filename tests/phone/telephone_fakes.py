@@ -13,7 +13,7 @@ from counselor_app.phone.facts import FactBook, Room
 from counselor_app.phone.ports import Later, NoSpeech
 from counselor_app.phone.telephone import Telephone
 from counselor_app.wire.phone_link import said_from
-from counselor_app.wire.phone_messages import Ask, Fact, Keep, Levels, Said, Setup
+from counselor_app.wire.phone_messages import Answer, Ask, Fact, Keep, Levels, Said, Setup
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 OFFER = b"v=0\r\nm=audio 40000 RTP/AVP 0\r\n"
@@ -123,6 +123,7 @@ class FakeSpeech:
     """Notes who is joined, held and rung; an offer without m=audio has no speech."""
 
     trouble: Trouble | None = None
+    is_out_of_ports: bool = False
     parties: set[str] = field(default_factory=set)
     joined: set[str] = field(default_factory=set)
     held: set[str] = field(default_factory=set)
@@ -131,13 +132,18 @@ class FakeSpeech:
     dialed: list[tuple[str, str]] = field(default_factory=list)
     played: list[str] = field(default_factory=list)
 
+    def can_take(self, untrusted_offer: bytes) -> bool:
+        return not untrusted_offer or b"m=audio" in untrusted_offer
+
     def answer_to(self, leg: LegId, untrusted_offer: bytes) -> bytes:
-        if untrusted_offer and b"m=audio" not in untrusted_offer:
+        if self.is_out_of_ports:
             raise NoSpeech
         self.parties.add(leg)
         return b"our answer" if untrusted_offer else b"our offer"
 
     def offer(self, leg: LegId) -> bytes:
+        if self.is_out_of_ports:
+            raise NoSpeech
         self.parties.add(leg)
         return b"our offer"
 
@@ -263,3 +269,11 @@ class World:
 
     def last(self, how_many: int = 1) -> list[Event]:
         return self.happened[-how_many:]
+
+
+def talk(world: World, leg: str = "leg") -> CallId:
+    """Let a call come in and be answered; return its name."""
+    call = world.rings(leg, invite(leg))
+    world.ask(Answer(call))
+    world.calls.confirmed(LegId(leg))
+    return call

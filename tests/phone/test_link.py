@@ -10,9 +10,8 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from counselor_app.domain.ids import CallId, Subject
-from counselor_app.phone.doorstep import Doorstep, LinkRefused, own_folder, peer_of
+from counselor_app.phone.doorstep import Doorstep, peer_of
 from counselor_app.phone.link import SILENT_S, Link
-from counselor_app.phone.watch import Screens, Standing, may_end
 from counselor_app.wire.phone_link import LONGEST, line_from, said_from
 from counselor_app.wire.phone_messages import (
     Answer,
@@ -23,6 +22,7 @@ from counselor_app.wire.phone_messages import (
     Hello,
     Levels,
     Ping,
+    Play,
     Pong,
     Said,
     Setup,
@@ -34,7 +34,7 @@ LIVE = AttachedTo(frozenset({CALL}))
 
 
 class FakeServed:
-    """A telephone that notes what it is told, and has one live call."""
+    """A telephone that notes what it is told, has one live call, and cannot play."""
 
     def __init__(self) -> None:
         self.setups: list[Setup] = []
@@ -44,6 +44,11 @@ class FakeServed:
         self.setups.append(setup)
 
     def hear(self, ask: Ask) -> None:
+        match ask:
+            case Play(path):
+                raise RuntimeError(path)
+            case _:
+                pass
         self.asked.put_nowait(ask)
 
     def snapshot(self) -> Iterable[bytes]:
@@ -134,7 +139,7 @@ def test_another_version_is_told_so() -> None:
         words = "The desk speaks version 99, the telephone 1."
         assert await desk.hears() == Farewell(words)
         assert await desk.hears() is None
-        assert not door.link.is_attached
+        assert (door.link.is_attached, door.link.superseded) == (False, True)
 
     at_the_door(story)
 
@@ -210,6 +215,19 @@ def test_a_desk_may_ask_whether_the_telephone_is_there() -> None:
     at_the_door(story)
 
 
+def test_an_ask_that_fails_costs_no_link_and_tells_no_words(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def story(door: Door) -> None:
+        desk = await door.desk()
+        await desk.attach()
+        desk.say(Play("Cherokee Street"), Answer(CALL))
+        assert await door.served.asked.get() == Answer(CALL)
+
+    at_the_door(story)
+    assert caplog.messages == ["fault: RuntimeError"]
+
+
 def test_goodbye_is_remembered_until_the_next_desk() -> None:
     async def story(door: Door) -> None:
         desk = await door.desk()
@@ -262,51 +280,6 @@ async def _says(desk: FakeDesk, word: bytes) -> bool:
     return False
 
 
-def test_a_folder_open_to_others_is_refused(tmp_path: Path) -> None:
-    tmp_path.chmod(0o755)
-    with pytest.raises(LinkRefused, match="open to other users"):
-        own_folder(tmp_path)
-
-
-def test_a_link_to_a_folder_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "real").mkdir(mode=0o700)
-    (tmp_path / "link").symlink_to(tmp_path / "real")
-    with pytest.raises(LinkRefused, match="not a folder"):
-        own_folder(tmp_path / "link")
-
-
-@pytest.mark.skipif(os.getuid() != 0, reason="only root can give a folder away")
-def test_a_folder_of_another_user_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "theirs").mkdir(mode=0o700)
-    os.chown(tmp_path / "theirs", 12345, 12345)
-    with pytest.raises(LinkRefused, match="another user"):
-        own_folder(tmp_path / "theirs")
-
-
-def test_two_telephones_never_share_an_address(tmp_path: Path) -> None:
-    address = tmp_path / "own" / "link"
-    with Doorstep(address):
-        assert address.parent.stat().st_mode & 0o777 == 0o700
-        assert address.stat().st_mode & 0o777 == 0o600
-        with pytest.raises(LinkRefused, match="Another telephone"):
-            Doorstep(address)
-
-
-def test_the_socket_of_a_telephone_that_died_is_cleared_away(tmp_path: Path) -> None:
-    address = tmp_path / "own" / "link"
-    with Doorstep(address) as first:
-        address.with_name("spare").hardlink_to(address)
-        assert first.socket.fileno() >= 0
-    address.with_name("spare").rename(address)
-    with Doorstep(address) as second:
-        second.socket.listen()
-
-
-def test_an_address_too_long_for_a_socket_is_said(tmp_path: Path) -> None:
-    with pytest.raises(LinkRefused, match="too long"):
-        Doorstep(tmp_path / ("x" * 120))
-
-
 def test_the_kernel_says_who_is_there() -> None:
     async def story(door: Door) -> None:
         desk = await door.desk()
@@ -314,59 +287,3 @@ def test_the_kernel_says_who_is_there() -> None:
         assert peer_of(end) == (os.getpid(), os.getuid())
 
     at_the_door(story)
-
-
-def standing(
-    alone_s: float = 0, *, goodbye: bool = False, busy: bool = False, owes: bool = False
-) -> Standing:
-    return Standing(alone_s=alone_s, goodbye=goodbye, busy=busy, owes=owes)
-
-
-@pytest.mark.parametrize(
-    ("now", "ends"),
-    [
-        (standing(), False),
-        (standing(59), False),
-        (standing(61), True),
-        (standing(0.1, goodbye=True), True),
-        (standing(0.1, goodbye=True, busy=True), False),
-        (standing(99_999, busy=True), False),
-        (standing(3600, owes=True), False),
-        (standing(0.1, goodbye=True, owes=True), False),
-        (standing(99_999, owes=True), True),
-    ],
-)
-def test_a_telephone_ends_when_nobody_needs_it(now: Standing, ends: bool) -> None:
-    assert may_end(now) is ends
-
-
-def test_screens_are_started_again_once_in_five_seconds(tmp_path: Path) -> None:
-    started = tmp_path / "started"
-    gui = ("/bin/sh", "-c", f"echo x >> {started}")
-    screens = Screens()
-    for now in (0.0, 0.1, 4.9):
-        screens.look(standing(0.3 + now, busy=True), gui, now)
-        _ended(screens)
-    assert started.read_text() == "x\n"
-    screens.look(standing(5.3, busy=True), gui, 5.0)
-    _ended(screens)
-    assert started.read_text() == "x\nx\n"
-
-
-@pytest.mark.parametrize("now", [standing(9), standing(0.2, busy=True)])
-def test_screens_are_left_alone_while_nobody_misses_them(
-    tmp_path: Path, now: Standing
-) -> None:
-    screens = Screens()
-    screens.look(now, ("/bin/sh", "-c", f"touch {tmp_path}/started"), 0.0)
-    _ended(screens)
-    assert not (tmp_path / "started").exists()
-
-
-def test_screens_that_cannot_be_started_cost_no_call() -> None:
-    Screens().look(standing(9, busy=True), ("/nowhere/at/all",), 0.0)
-
-
-def _ended(screens: Screens) -> None:
-    if screens._process is not None:
-        screens._process.wait(10)

@@ -22,6 +22,7 @@ from tests.phone.foreign import (
     LossyWire,
     baresip,
     free_port,
+    lossy_wire,
     multipart,
     sipp,
 )
@@ -66,51 +67,49 @@ def test_a_transfer_of_any_size_comes_whole(
 
 async def lossy_calls_in(calls: int, t1: float, folder: Path) -> LossyWire:
     kind, body = multipart(1_200)
+    port = free_port()
     async with desk(t1=t1) as here:
-        port = free_port()
-        wire = LossyWire(port, here.endpoint.port, 0.2, seed=1)
-        middle = await wire.open()
-        run = sipp(
-            "call_in.xml",
-            folder=folder,
-            port=port,
-            remote=middle,
-            calls=calls,
-            t1_ms=int(t1 * 1000),
-            keys={"bodytype": kind, "routeport": str(middle)},
-            body=body,
-        )
-        async with run as process:
-            assert await process.wait() == 0
-        await here.until(ended=calls)
-        wire.close()
+        async with lossy_wire(port, here.endpoint.port, seed=1) as wire:
+            run = sipp(
+                "call_in.xml",
+                folder=folder,
+                port=port,
+                remote=wire.port,
+                calls=calls,
+                t1_ms=int(t1 * 1000),
+                keys={"bodytype": kind, "routeport": str(wire.port)},
+                body=body,
+            )
+            async with run as process:
+                assert await process.wait() == 0
+            await here.until(ended=calls)
         # An ACK may be lost when the BYE comes: then nothing is confirmed.
         assert here.kinds()[Offered] == here.kinds()[Ended] == calls
-        assert {o.by for o in here.outputs if isinstance(o, Ended)} == {"peer"}
+        assert {o.by for o in here.all(Ended)} == {"peer"}
     return wire
 
 
 async def lossy_calls_out(calls: int, t1: float, folder: Path) -> LossyWire:
+    port = free_port()
     async with desk(t1=t1) as here:
-        port = free_port()
-        wire = LossyWire(here.endpoint.port, port, 0.2, seed=2)
-        middle = await wire.open()
-        run = sipp(
-            "call_out.xml",
-            folder=folder,
-            port=port,
-            calls=calls,
-            t1_ms=int(t1 * 1000),
-            keys={"routeport": str(middle)},
-        )
-        async with run as process:
-            for _ in range(calls):
-                here.call(Flow("udp", HOST, middle))
-            await here.until(ended=calls)
-            assert await process.wait() == 0
-        wire.close()
+        async with lossy_wire(here.endpoint.port, port, seed=2) as wire:
+            run = sipp(
+                "call_out.xml",
+                folder=folder,
+                port=port,
+                calls=calls,
+                t1_ms=int(t1 * 1000),
+                keys={"routeport": str(wire.port)},
+            )
+            loop = asyncio.get_running_loop()
+            here.on_answered = lambda leg: loop.call_later(0.3, here.hang_up, leg)
+            async with run as process:
+                for _ in range(calls):
+                    here.call(Flow("udp", HOST, wire.port))
+                await here.until(ended=calls)
+                assert await process.wait() == 0
         assert here.kinds()[Answered] == here.kinds()[Ended] == calls
-        assert {o.by for o in here.outputs if isinstance(o, Ended)} == {"us"}
+        assert {o.by for o in here.all(Ended)} == {"us"}
     return wire
 
 

@@ -93,6 +93,13 @@ def test_a_connection_that_speaks_no_sip_is_dropped() -> None:
     assert w.one(Drop) == Drop(OVER_TCP)
 
 
+def test_one_bad_message_costs_no_connection() -> None:
+    w = Wound()
+    w.hear(INVITE.replace(b"Via:", b"X-Via:"), OVER_TCP)
+    w.hear(b"SIP/2.0 999 x\r\n\r\n", OVER_TCP)
+    assert w.told == []
+
+
 def test_a_truncated_invite_still_rings() -> None:
     w = Wound()
     w.hear(INVITE[:-30])

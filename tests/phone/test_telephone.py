@@ -2,7 +2,7 @@
 
 import pytest
 
-from counselor_app.domain.ids import CallId, LegId
+from counselor_app.domain.ids import LegId
 from counselor_app.domain.line import (
     CallAnswered,
     CallEnded,
@@ -11,10 +11,6 @@ from counselor_app.domain.line import (
     CallResumed,
     DigitHeard,
     MuteChanged,
-    Party,
-    PartyInvited,
-    PartyJoined,
-    PartyLeft,
     RingingStopped,
     Side,
     Unanswered,
@@ -33,7 +29,7 @@ from counselor_app.wire.phone_messages import (
     Play,
     Setup,
 )
-from tests.phone.telephone_fakes import OFFER, World, invite
+from tests.phone.telephone_fakes import OFFER, World, invite, talk
 
 LEG, SECOND = LegId("leg"), LegId("second")
 PSAP = "sip:911@192.0.2.9"
@@ -91,10 +87,19 @@ def test_an_offer_less_call_is_answered_with_an_offer_of_ours(world: World) -> N
     assert world.last() == [CallAnswered(leg=LEG)]
 
 
-def test_a_call_without_a_way_to_talk_is_turned_away_and_known(world: World) -> None:
-    message = invite().replace(b"m=audio", b"m=video")
-    world.ask(Answer(world.rings("leg", message)))
-    assert world.signaling.to("leg")[-1] == ("refuse", 488)
+def test_a_call_without_a_way_to_talk_is_refused_so_that_another_can_be_offered(
+    world: World,
+) -> None:
+    world.telephone.offered(LEG, invite().replace(b"m=audio", b"m=video"))
+    assert world.signaling.to("leg") == [("refuse", 488)]
+    assert world.happened == []
+
+
+def test_without_a_port_for_sound_the_caller_is_sent_on(world: World) -> None:
+    call = world.rings()
+    world.speech.is_out_of_ports = True
+    world.ask(Answer(call))
+    assert world.signaling.to("leg")[-1] == ("refuse", 480)
     assert world.last() == [RingingStopped(why=Unanswered.LOST)]
 
 
@@ -178,17 +183,6 @@ def test_a_second_call_rings_aloud_once_the_first_is_over(world: World) -> None:
     assert world.signaling.to("second") == [("ring", 180)]
 
 
-def test_two_callers_never_hear_each_other(world: World) -> None:
-    first = talk(world)
-    second = world.rings("second", invite("second"))
-    world.ask(Answer(second))
-    assert world.speech.talking == {"second"}
-    assert world.signaling.to("leg")[-1] == ("reoffer", b"sendonly")
-    assert CallHeld(by=Side.COUNSELOR) in world.happened
-    world.ask(Hold(first, held=False))
-    assert world.speech.talking == {"leg"}
-
-
 def test_holding_and_taking_back(world: World) -> None:
     call = talk(world)
     world.ask(Hold(call, held=True), Hold(call, held=True))
@@ -239,78 +233,6 @@ def test_a_sound_is_played_without_any_call(world: World) -> None:
     assert world.speech.played == ["hello.wav"]
 
 
-def test_the_911_center_is_called_in_and_let_go(world: World) -> None:
-    call = talk(world)
-    world.ask(CallPsap(call), CallPsap(call))
-    (verb, leg, target) = world.signaling.said[-1]
-    assert (verb, target) == ("invite", PSAP)
-    assert world.last() == [PartyInvited(leg=leg, party=Party.PSAP)]
-    world.calls.accepted(leg, OFFER)
-    assert world.last() == [PartyJoined(leg=leg)]
-    assert world.speech.talking == {"leg", leg}
-    world.ask(DropParty(call, leg))
-    assert world.last() == [PartyLeft(leg=leg, status=None)]
-    assert world.speech.talking == {"leg"}
-
-
-def test_a_911_center_that_does_not_answer_says_so_with_its_status(world: World) -> None:
-    world.ask(CallPsap(talk(world)))
-    leg = world.signaling.said[-1][1]
-    world.calls.party_left(leg, 503)
-    assert world.last() == [PartyLeft(leg=leg, status=503)]
-    assert world.telephone.is_busy
-
-
-def test_a_911_center_nobody_set_up_is_said_to_be_missing() -> None:
-    world = World()
-    world.ask(CallPsap(talk(world)))
-    left = world.last()[0]
-    assert isinstance(left, PartyLeft)
-    assert left.status == 404
-
-
-def test_the_911_center_stays_when_the_caller_is_gone(world: World) -> None:
-    call = talk(world)
-    world.ask(CallPsap(call))
-    leg = world.signaling.said[-1][1]
-    world.calls.accepted(leg, OFFER)
-    world.calls.ended(LEG)
-    assert world.last() == [CallEnded(by=Side.CALLER)]
-    assert world.speech.talking == {leg}
-    world.ask(HangUp(call))
-    assert world.signaling.to(leg)[-1] == ("hang_up", None)
-    assert not world.telephone.is_busy
-
-
-def test_the_911_center_is_held_with_its_caller_and_comes_back(world: World) -> None:
-    first = talk(world)
-    world.ask(CallPsap(first))
-    leg = world.signaling.said[-1][1]
-    world.calls.accepted(leg, OFFER)
-    world.ask(Hold(first, held=True))
-    assert world.speech.talking == {leg}
-    world.ask(Answer(world.rings("second", invite("second"))))
-    assert world.speech.talking == {"second"}
-    world.ask(Hold(first, held=False))
-    assert world.speech.talking == {"leg", leg}
-
-
-def test_a_call_transferred_again_is_a_leg_to_be_joined_when_asked(world: World) -> None:
-    urn = "urn:emergency:uid:callid:9f3:psap.example.org"
-    header = f"Call-Info: <{urn}>;purpose=emergency-CallId\r\n"
-    call = world.rings("leg", invite("one", headers=header))
-    world.ask(Answer(call))
-    world.calls.confirmed(LEG)
-    assert world.rings("second", invite("two", headers=header)) == call
-    assert world.speech.talking == {"leg"}
-    world.ask(Answer(call))
-    assert world.speech.talking == {"leg", "second"}
-    world.calls.ended(LEG)
-    assert CallEnded(by=Side.CALLER) not in world.happened
-    world.calls.ended(SECOND)
-    assert world.last() == [CallEnded(by=Side.CALLER)]
-
-
 def test_what_is_said_of_a_leg_that_is_gone_changes_nothing(world: World) -> None:
     call = talk(world)
     world.ask(HangUp(call))
@@ -327,10 +249,3 @@ def test_what_is_said_of_a_leg_that_is_gone_changes_nothing(world: World) -> Non
     world.ask(CallPsap(call), DropParty(call, LEG), HangUp(call), Answer(call))
     assert world.happened == happened
     assert len(world.signaling.said) == said
-
-
-def talk(world: World, leg: LegId = LEG) -> CallId:
-    call = world.rings(leg, invite(leg))
-    world.ask(Answer(call))
-    world.calls.confirmed(leg)
-    return call

@@ -19,6 +19,7 @@ from counselor_app.domain.event import Event
 from counselor_app.domain.ids import CallId, LegId, Subject
 from counselor_app.domain.line import CallOffered
 from counselor_app.domain.people import CallerLearned
+from counselor_app.ui.keys import Keyboard
 from counselor_app.ui.main_window import MainWindow
 from counselor_app.ui.pieces import KeyButton
 from tests.conftest import CALL, World
@@ -158,9 +159,9 @@ def button(widget: QWidget, name: str) -> QPushButton:
 SECOND = CallId(Subject("c2"))
 
 
-def opened(qtbot: QtBot, world: World) -> WindowHand:
+def opened(qtbot: QtBot, world: World, keyboard: Keyboard | None = None) -> WindowHand:
     """Open a whole desk and put a counselor before it."""
-    window = MainWindow(world.desk())
+    window = MainWindow(world.desk(), keyboard=keyboard)
     qtbot.addWidget(window)
     window.resize(1440, 900)
     with qtbot.waitActive(window):

@@ -7,9 +7,17 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from counselor_app.desk import assessing, locating, noting, rescuing
@@ -102,6 +110,15 @@ class Hands:
         assert group is not None, name
         cards = group.findChildren(ChoiceCard)
         return ", ".join(c.text() for c in cards if c.isChecked() and c.isVisible())
+
+
+def nameless(panel: QWidget) -> list[str]:
+    """Return what a person can act on and a screen reader has no name for."""
+    kinds = (QAbstractButton, QLineEdit, QPlainTextEdit, Choices)
+    found = [w for kind in kinds for w in panel.findChildren(kind)]
+    assert found
+    seen = [(w, QAccessible.queryAccessibleInterface(w)) for w in found]
+    return [repr(w) for w, s in seen if not s.text(QAccessible.Text.Name)]
 
 
 class Shift:

@@ -8,17 +8,20 @@ from counselor_app.domain.line import (
     CallEnded,
     Side,
 )
-from counselor_app.domain.task import Outcome, Work, work_on
+from counselor_app.domain.rescue import EidoAnswered, Step
+from counselor_app.domain.task import Outcome, Work, confirming, work_on
 from tests.conftest import CALL, World
 from tests.ui.hands import (
     SECOND,
     WindowHand,
+    click,
     note_field,
     opened,
     part,
     rows_of,
     second_rings,
 )
+from tests.ui.views import EMS_ASKED, helping_events
 
 
 def test_when_the_call_ends_its_outcome_opens_by_itself(talking: WindowHand) -> None:
@@ -77,6 +80,18 @@ def test_a_note_of_the_wrap_up_is_in_the_record_before_it_closes(
     assert kinds.index("NoteTaken") < kinds.index("RecordClosed")
 
 
+def test_a_note_is_in_the_record_also_when_the_mouse_closes_it(
+    talking: WindowHand,
+) -> None:
+    talking.happens(CallEnded(by=Side.CALLER))
+    talking.types("test")
+    talking.press("Return", "Ctrl+N")
+    talking.types("Line check")
+    click(talking.window, "close_record")
+    kinds = [type(e.event).__name__ for e in talking.world.journal.entries]
+    assert kinds.index("NoteTaken") < kinds.index("RecordClosed")
+
+
 def test_put_aside_it_stays_under_my_work(talking: WindowHand) -> None:
     talking.happens(CallEnded(by=Side.CALLER))
     talking.press("Escape")
@@ -115,3 +130,15 @@ def test_a_task_is_ended_from_the_left_column(talking: WindowHand) -> None:
     talking.press("Ctrl+D", "Return", "Return")
     task = talking.desk.board.task(work_on(Work.CALL_911_BACK, CALL))
     assert task.outcome is Outcome.DONE
+
+
+def test_contact_confirmed_from_my_work_is_in_the_record(talking: WindowHand) -> None:
+    talking.happens(
+        *helping_events(),
+        EidoAnswered(request_id=EMS_ASKED, code=200),
+        CallEnded(by=Side.CALLER),
+    )
+    talking.press("Ctrl+D", "Down", "Return", "Return")
+    assert talking.desk.board.task(confirming(EMS_ASKED)).outcome is Outcome.REACHED
+    progress = talking.desk.board.call(CALL).rescues.progress(EMS_ASKED)
+    assert progress.step is Step.REACHED

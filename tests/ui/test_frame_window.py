@@ -1,4 +1,5 @@
 from datetime import timedelta
+from operator import attrgetter
 
 import pytest
 from PySide6.QtGui import QShortcut
@@ -16,6 +17,7 @@ from counselor_app.domain.health import (
 )
 from counselor_app.domain.line import (
     CallEnded,
+    DigitHeard,
     MuteChanged,
     Side,
 )
@@ -23,7 +25,7 @@ from counselor_app.domain.notes import NoteTaken
 from counselor_app.ui.keys import KEYS
 from counselor_app.ui.main_window import MainWindow
 from tests.conftest import CALL, World
-from tests.ui.hands import WindowHand, nameless, part, words_of
+from tests.ui.hands import SECOND, WindowHand, nameless, part, second_rings, words_of
 from tests.ui.views import EXAMPLE_START, ringing_events, talking_events
 
 
@@ -67,13 +69,19 @@ def test_what_did_not_change_is_not_shown_again(
 ) -> None:
     shown: list[str] = []
     frame = talking.window._frame
-    watched = ((frame.right.risk, "show_risk"), (frame.middle.question, "show_call"))
-    for screen, method in watched:
-        monkeypatch.setattr(screen, method, lambda *_, m=method: shown.append(m))
+    for name, method in (("right.risk", "show_risk"), ("middle.question", "show_call")):
+        screen = attrgetter(name)(frame)
+        monkeypatch.setattr(screen, method, lambda *_, n=name: shown.append(n))
+    monkeypatch.setattr(frame.bar, "show_call", lambda *_: shown.append("bar"))
+    second_rings(talking)
+    assert shown == []
     talking.happens(MuteChanged(muted=True), NoteTaken(text="x"))
+    assert set(shown) == {"bar"}
+    shown.clear()
+    talking.happens(DigitHeard(digit="5"), to=SECOND)
     assert shown == []
     talking.press("F1")
-    assert "show_risk" in shown
+    assert "right.risk" in shown
 
 
 def test_the_urgent_is_announced_without_name_or_number(

@@ -1,9 +1,8 @@
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QPushButton
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from counselor_app.desk import assessing
@@ -11,49 +10,24 @@ from counselor_app.domain.ids import CallId, Subject
 from counselor_app.domain.people import PersonAtRiskLearned
 from counselor_app.domain.rescue import (
     EidoAnswered,
-    EidoSent,
-    EidoUndelivered,
     Grounds,
     Service,
-    Step,
 )
 from counselor_app.domain.risk import LevelShown, RiskLevel
 from counselor_app.domain.triggers import Trigger
 from counselor_app.ui.help_panel import HelpPanel
-from counselor_app.ui.request_card import RequestCard
 from tests.conftest import CALL, World
-from tests.ui.panel_hands import CTRL, ENTER, ESCAPE, TAB, Hands, Shift, services
-
-G = Qt.Key.Key_G
-
-
-class Helping(Hands):
-    """A counselor who sends help."""
-
-    def __init__(self, qtbot: QtBot, shift: Shift) -> None:
-        self.help, self.called_in = HelpPanel(), 0
-        shift.join_help(self.help)
-        self.help.call_psap_asked.connect(self._count)
-        super().__init__(qtbot, self.help)
-
-    def reason(self) -> str:
-        """Return what stands in the field of the reason."""
-        field = self.panel.findChild(QPlainTextEdit, "reason")
-        assert isinstance(field, QPlainTextEdit)
-        return field.toPlainText()
-
-    def tone(self) -> str:
-        """Return the tone of the latest request's card."""
-        return str(self.panel.findChildren(RequestCard)[-1].property("tone"))
-
-    def is_open(self, name: str) -> bool:
-        """Whether a sheet is open."""
-        sheet = self.panel.findChild(QFrame, name)
-        assert sheet is not None
-        return not sheet.isHidden()
-
-    def _count(self) -> None:
-        self.called_in += 1
+from tests.ui.help_hands import Helping, sent
+from tests.ui.panel_hands import (
+    CTRL,
+    ENTER,
+    ESCAPE,
+    TAB,
+    Hands,
+    Shift,
+    nameless,
+    services,
+)
 
 
 @pytest.fixture
@@ -64,13 +38,6 @@ def shift(world: World) -> Shift:
 @pytest.fixture
 def helping(qtbot: QtBot, shift: Shift) -> Helping:
     return Helping(qtbot, shift)
-
-
-def sent(helping: Helping, shift: Shift, service: Service = Service.EMS) -> None:
-    helping.help.open_sheet(service)
-    helping.press(TAB, "pills in hand")
-    helping.press(ENTER, held=CTRL)
-    shift.desk.record(CALL, EidoSent(request_id=shift.request(-1)))
 
 
 def test_the_ladder_stands_with_the_least_invasive_first_each_with_its_key(
@@ -99,6 +66,26 @@ def test_the_first_key_only_opens_the_filled_in_sheet(
     assert helping.reason() == "Attempt in progress"
     assert "Asked for: an ambulance" in helping.text("will_send")
     assert services(shift) == []
+
+
+def test_an_opened_sheet_comes_into_view_where_there_is_little_room(
+    qtbot: QtBot, shift: Shift
+) -> None:
+    panel, area = HelpPanel(), QScrollArea()
+    shift.join_help(panel)
+    sent(Helping(qtbot, shift), shift)
+    area.setWidget(panel)
+    area.setWidgetResizable(True)
+    room = Hands(qtbot, area)
+    area.setFixedHeight(260)
+    room.words()
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    panel.open_sheet(Service.POLICE)
+    title = panel.findChild(QLabel, "rescue_title")
+    assert title is not None
+    room.words()
+    top = title.mapTo(area.viewport(), QPoint(0, 0)).y()
+    assert 0 <= top < 260
 
 
 def test_control_enter_sends_at_once_and_closes(helping: Helping, shift: Shift) -> None:
@@ -249,140 +236,12 @@ def test_no_words_are_no_refusal(helping: Helping, shift: Shift) -> None:
     assert helping.is_open("rescue")
 
 
-def test_a_request_counts_the_time_that_nobody_answers(
-    helping: Helping, shift: Shift
-) -> None:
-    sent(helping, shift)
-    at = shift.call.rescues.progress(shift.request()).times[Step.SENT]
-    later = at + timedelta(seconds=7) - shift.now()
-    shift.show_help(helping.help, later)
-    assert helping.text("state") == f"Sent {at.astimezone():%H:%M:%S}, no answer for 0:07"
-    assert helping.tone() == ""
-
-
-def test_a_request_that_nobody_received_turns_red_with_what_to_do(
-    helping: Helping, shift: Shift
-) -> None:
-    sent(helping, shift)
-    shift.show_help(helping.help, timedelta(seconds=11))
-    assert helping.tone() == "imminent"
-    assert helping.text("act") == (
-        "Nobody has received it. Read the script to the 911 center now: F12."
-    )
-
-
-def test_a_request_that_could_not_be_delivered_says_so(
-    helping: Helping, shift: Shift
-) -> None:
-    sent(helping, shift)
-    shift.desk.record(CALL, EidoUndelivered(request_id=shift.request()))
-    assert "is tried again" in helping.text("act")
-    shift.show_help(helping.help, timedelta(seconds=11))
-    assert "could not be delivered" in helping.text("act")
-
-
-def test_a_request_that_nobody_takes_turns_red(helping: Helping, shift: Shift) -> None:
-    sent(helping, shift)
-    shift.desk.record(CALL, EidoAnswered(request_id=shift.request(), code=180))
-    shift.show_help(helping.help, timedelta(seconds=40))
-    assert helping.tone() == ""
-    shift.show_help(helping.help, timedelta(seconds=61))
-    assert helping.tone() == "imminent"
-    assert helping.text("act").startswith("Nobody has taken it.")
-
-
-def test_a_refused_request_says_why_in_words(helping: Helping, shift: Shift) -> None:
-    sent(helping, shift)
-    shift.desk.record(CALL, EidoAnswered(request_id=shift.request(), code=603))
-    assert helping.tone() == "imminent"
-    assert helping.text("state").endswith(", refused")
-    assert helping.text("act") == (
-        "Declined by the dispatcher. Read the script to the 911 center: F12."
-    )
-
-
-def test_only_a_person_reached_is_green(helping: Helping, shift: Shift) -> None:
+def test_everything_to_act_on_has_a_name(helping: Helping, shift: Shift) -> None:
     sent(helping, shift)
     shift.desk.record(CALL, EidoAnswered(request_id=shift.request(), code=200))
-    assert helping.tone() == ""
-    assert "Was the person reached?" in helping.words()
-    helping.press(*[TAB] * 6)
-    assert helping.focus().objectName() == "contact_reached"
-    helping.press(" ")
-    assert helping.tone() == "ok"
-    assert helping.text("state").startswith("Person reached")
-
-
-def test_the_voice_sheet_has_the_script_and_notes_who_took_it(
-    helping: Helping, shift: Shift
-) -> None:
-    sent(helping, shift)
-    helping.help.open_sheet(None)
-    assert "We ask for an ambulance." in helping.text("script")
-    assert "2317 Cherokee St" in helping.text("script")
-    helping.press("Operator 7", TAB, "26-114")
-    helping.press(ENTER)
-    progress = shift.call.rescues.progress(shift.request())
-    assert progress.spoken_to == ""
-    helping.press(ENTER, held=CTRL)
-    progress = shift.call.rescues.progress(shift.request())
-    assert (progress.spoken_to, progress.incident_number) == ("Operator 7", "26-114")
-    assert not helping.is_open("voice")
-    assert helping.text("act") == "Taken by voice: Operator 7, incident 26-114"
-
-
-def test_who_took_it_must_be_written_down(helping: Helping, shift: Shift) -> None:
-    sent(helping, shift)
-    helping.help.open_sheet(None)
-    helping.press(ENTER, held=CTRL)
-    assert "Write down who took it" in helping.text("notice")
-    assert helping.is_open("voice")
-
-
-def test_what_was_typed_in_the_voice_sheet_survives_escape(
-    helping: Helping, shift: Shift
-) -> None:
-    sent(helping, shift)
-    helping.help.open_sheet(None)
-    helping.press("Operator 7", ESCAPE)
-    helping.help.open_sheet(None)
-    helping.press(ENTER, held=CTRL)
-    assert shift.call.rescues.progress(shift.request()).spoken_to == "Operator 7"
-
-
-def test_a_key_of_the_voice_sheet_calls_the_911_center_in_once_a_press(
-    helping: Helping, shift: Shift
-) -> None:
-    sent(helping, shift)
-    helping.help.open_sheet(None)
-    assert helping.called_in == 0
-    helping.press(G, held=CTRL)
-    helping.hold_down(G, CTRL)
-    assert helping.called_in == 1
-
-
-def test_with_two_requests_a_digit_says_which_was_taken(
-    helping: Helping, shift: Shift
-) -> None:
-    sent(helping, shift)
     sent(helping, shift, Service.POLICE)
     helping.help.open_sheet(None)
-    helping.press("2")
-    assert "We ask for police." in helping.text("script")
-    helping.press(TAB, TAB, "Operator 7")
-    helping.press(ENTER, held=CTRL)
-    assert shift.call.rescues.progress(shift.request(0)).spoken_to == ""
-    assert shift.call.rescues.progress(shift.request(1)).spoken_to == "Operator 7"
-
-
-def test_without_a_request_voice_still_has_who_and_where_to_read(
-    helping: Helping,
-) -> None:
-    helping.help.open_sheet(None)
-    script = helping.text("script")
-    assert "2317 Cherokee St" in script
-    assert "ambulance" not in script
-    assert "F8 to F11 ask in writing first" in helping.text("voice_hint")
+    assert nameless(helping.panel) == []
 
 
 def test_dispatch_out_of_reach_is_said_before_anything_is_sent(

@@ -10,7 +10,7 @@ from counselor_app.domain.ids import CallId, Subject
 from counselor_app.domain.notes import Notes, NoteTaken
 from counselor_app.ui.notes_panel import DRAFT_MS, PAUSE_MS, NotesPanel
 from tests.conftest import CALL, World
-from tests.ui.panel_hands import ENTER, TAB, Hands, Shift
+from tests.ui.panel_hands import ENTER, TAB, Hands, Shift, nameless
 
 
 class Writing(Hands):
@@ -152,6 +152,10 @@ def test_the_state_of_saving_is_told_in_words_and_not_by_color_alone(
     assert writing.text("saved") == "✓ Saved on this desk"
     writing.notes.show_saved("Not saved since 14:02", good=False)
     assert writing.text("saved") == "▲ Not saved since 14:02"
+
+
+def test_everything_to_act_on_has_a_name(writing: Writing) -> None:
+    assert nameless(writing.panel) == []
 
 
 def test_the_notes_say_when_they_have_the_keys(writing: Writing) -> None:

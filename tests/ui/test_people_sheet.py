@@ -12,7 +12,7 @@ from counselor_app.ui.people_sheet import PeopleSheet
 from counselor_app.ui.said_address import place_from, said_from
 from counselor_app.ui.sheet import LineField
 from tests.conftest import World
-from tests.ui.panel_hands import CTRL, ENTER, ESCAPE, Hands, Shift
+from tests.ui.panel_hands import CTRL, ENTER, ESCAPE, Hands, Shift, nameless
 
 B = Qt.Key.Key_B
 
@@ -161,7 +161,9 @@ def test_a_number_that_is_none_is_refused_in_words(asking: Asking, shift: Shift)
     asking.open()
     asking.type_in("number", "555")
     asking.press(ENTER)
-    assert shift.refusals == ["A number to call back has ten digits."]
+    assert "A number to call back has ten digits." in asking.text("notice")
+    assert shift.call.people.number == "+13145550142"
+    assert asking.focus().objectName() == "number"
 
 
 def test_the_operators_sorting_is_noted_with_its_code(
@@ -220,3 +222,7 @@ def test_an_address_keeps_every_word_that_was_said(
 
 def test_no_address_is_no_place() -> None:
     assert place_from(" ", "", "") is None
+
+
+def test_everything_to_act_on_has_a_name(asking: Asking) -> None:
+    assert nameless(asking.panel) == []

@@ -13,7 +13,7 @@ from counselor_app.ui.choice_card import ChoiceCard
 from counselor_app.ui.question_card import QuestionCard
 from counselor_app.ui.question_panel import QuestionPanel
 from tests.conftest import CALL, World, default_protocol
-from tests.ui.panel_hands import CTRL, ENTER, ESCAPE, TAB, Hands, Shift
+from tests.ui.panel_hands import CTRL, ENTER, ESCAPE, TAB, Hands, Shift, nameless
 
 
 class Asking(Hands):
@@ -227,6 +227,30 @@ def test_what_the_desk_refuses_is_not_shown_as_chosen(qtbot: QtBot, shift: Shift
 def test_tab_leaves_the_question_for_what_comes_after_it(asking: Asking) -> None:
     asking.press(TAB)
     assert not asking.has_keys()
+
+
+def test_a_new_question_is_read_once_with_its_answers_and_digits(
+    asking: Asking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(
+        "counselor_app.ui.question_card.announce", lambda _w, words: read.append(words)
+    )
+    asking.press("1", ENTER, "1")
+    question = "Is the person thinking of hurting anyone else?"
+    options = "1: No. 2: Angry, with nobody in mind. 3: Yes, someone in mind"
+    assert read == [f"{question} {options}"]
+
+
+def test_long_answers_wrap_where_it_is_narrow() -> None:
+    card = ChoiceCard("Not sure: something to use is within reach", "3")
+    assert card.heightForWidth(140) > card.heightForWidth(600)
+    assert card.heightForWidth(600) == card.sizeHint().height()
+
+
+def test_everything_to_act_on_has_a_name(asking: Asking) -> None:
+    asking.press("/")
+    assert nameless(asking.panel) == []
 
 
 def test_a_screen_reader_finds_question_and_answers_by_role_and_state(

@@ -7,7 +7,7 @@ from counselor_app.domain.risk import LevelShown, RiskLevel, RiskRated
 from counselor_app.domain.triggers import Trigger
 from counselor_app.ui.risk_panel import RiskPanel
 from tests.conftest import CALL, World
-from tests.ui.panel_hands import CTRL, ENTER, ESCAPE, Hands, Shift
+from tests.ui.panel_hands import CTRL, ENTER, ESCAPE, Hands, Shift, nameless
 
 
 class Rating(Hands):
@@ -33,6 +33,10 @@ def shift(world: World) -> Shift:
 @pytest.fixture
 def rating(qtbot: QtBot, shift: Shift) -> Rating:
     return Rating(qtbot, shift)
+
+
+def own(shift: Shift) -> RiskLevel | None:
+    return shift.call.risk.own
 
 
 def answer(shift: Shift, **answers: str) -> None:
@@ -87,7 +91,7 @@ def test_the_peak_stays_in_view_with_its_wall_time(rating: Rating, shift: Shift)
 def test_a_digit_and_enter_rate(rating: Rating, shift: Shift) -> None:
     rating.risk.open_rating()
     rating.press("3", ENTER)
-    assert shift.call.risk.own is RiskLevel.HIGH
+    assert own(shift) is RiskLevel.HIGH
     assert rating.text("level") == "▲ High"
     assert not rating.has_keys()
 
@@ -107,10 +111,10 @@ def test_a_lower_level_asks_for_a_reason_where_digits_are_text(
     shift.desk.record(CALL, LevelShown(level=RiskLevel.HIGH))
     rating.risk.open_rating()
     rating.press("2", ENTER)
-    assert shift.call.risk.own is None
+    assert own(shift) is None
     assert "Say why it is lower" in rating.text("notice")
     rating.press("2 friends stay with him", ENTER)
-    assert shift.call.risk.own is RiskLevel.MODERATE
+    assert own(shift) is RiskLevel.MODERATE
     assert rating.text("sides") == (
         "Derived ▲ High · yours: ■ Moderate, because 2 friends stay with him"
     )
@@ -120,13 +124,13 @@ def test_a_higher_level_needs_no_reason(rating: Rating, shift: Shift) -> None:
     shift.desk.record(CALL, LevelShown(level=RiskLevel.LOW))
     rating.risk.open_rating()
     rating.press("4", ENTER)
-    assert shift.call.risk.own is RiskLevel.IMMINENT
+    assert own(shift) is RiskLevel.IMMINENT
 
 
 def test_without_a_level_enter_rates_nothing(rating: Rating, shift: Shift) -> None:
     rating.risk.open_rating()
     rating.press(ENTER)
-    assert shift.call.risk.own is None
+    assert own(shift) is None
     assert "Choose a level" in rating.text("notice")
 
 
@@ -136,7 +140,7 @@ def test_escape_rates_nothing_and_gives_the_keys_back(
     rating.risk.open_rating()
     assert rating.has_keys()
     rating.press("4", ESCAPE)
-    assert shift.call.risk.own is None
+    assert own(shift) is None
     assert rating.focus() is rating.elsewhere
 
 
@@ -144,7 +148,7 @@ def test_a_held_enter_rates_nothing(rating: Rating, shift: Shift) -> None:
     rating.risk.open_rating()
     rating.press("4")
     rating.hold_down(ENTER)
-    assert shift.call.risk.own is None
+    assert own(shift) is None
 
 
 def test_the_answers_may_rise_while_the_sheet_is_open(
@@ -155,7 +159,7 @@ def test_the_answers_may_rise_while_the_sheet_is_open(
     rating.press("2")
     shift.desk.record(CALL, LevelShown(level=RiskLevel.HIGH))
     rating.press(ENTER)
-    assert shift.call.risk.own is None
+    assert own(shift) is None
     assert "Say why it is lower" in rating.text("notice")
 
 
@@ -165,3 +169,7 @@ def test_a_level_that_was_rated_in_words_of_another_still_shows(
     shift.desk.record(CALL, RiskRated(level=RiskLevel.LOW))
     assert rating.text("level") == "● Low"
     assert rating.text("sides") == "Derived ○ Not rated · yours: ● Low"
+
+
+def test_everything_to_act_on_has_a_name(rating: Rating) -> None:
+    assert nameless(rating.panel) == []

@@ -10,7 +10,7 @@ from counselor_app.domain.triggers import Trigger, Weapon
 from counselor_app.ui.sheet import LineField
 from counselor_app.ui.trigger_sheets import TriggerSheets
 from tests.conftest import CALL, World
-from tests.ui.panel_hands import CTRL, ENTER, ESCAPE, TAB, Hands, Shift
+from tests.ui.panel_hands import CTRL, ENTER, ESCAPE, TAB, Hands, Shift, nameless
 
 
 class Marking(Hands):
@@ -139,3 +139,7 @@ def test_a_held_digit_says_nothing(marking: Marking, shift: Shift) -> None:
     marking.sheets.open_weapon(shift.call)
     marking.hold_down(Qt.Key.Key_1)
     assert marking.closed == 0
+
+
+def test_everything_to_act_on_has_a_name(marking: Marking) -> None:
+    assert nameless(marking.panel) == []

@@ -8,7 +8,12 @@ from counselor_app.phone.sip.book import Book
 from counselor_app.phone.sip.call import Call
 from counselor_app.phone.sip.exchange import Exchange
 from counselor_app.phone.sip.incoming import IncomingCall
-from counselor_app.phone.sip.message import MessageUnreadable, Response, message_from
+from counselor_app.phone.sip.message import (
+    MessageUnreadable,
+    Response,
+    is_sip,
+    message_from,
+)
 from counselor_app.phone.sip.outgoing import OutgoingCall
 from counselor_app.phone.sip.outputs import Drop, Erred, Flow, Leg, Output
 from counselor_app.phone.sip.reception import Reception
@@ -223,7 +228,8 @@ class Agent:
         try:
             read = message_from(message)
         except MessageUnreadable:
-            if flow.reliable:
+            # One bad message among good ones costs no connection that calls go by.
+            if flow.reliable and not is_sip(message):
                 self._exchange.emit(Drop(flow))
             return
         if isinstance(read, Response):

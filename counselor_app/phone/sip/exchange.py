@@ -12,6 +12,7 @@ from counselor_app.phone.sip.writing import ALLOW, Asked, Headers, Identity, res
 
 MOST_TRANSACTIONS = 20_000
 _COOKIE = "z9hG4bK"
+_SIP_PORT, _PORTS = 5060, 2**16
 
 
 class Exchange:
@@ -130,8 +131,7 @@ class Exchange:
         """Answers for a broken connection go to the Via's port (section 18.2.2)."""
         for server in self._servers.values():
             if server.flow == flow:
-                via = server.request.via
-                server.flow = replace(flow, port=via.port or 5060)
+                server.flow = replace(flow, port=_port(server.request.via.port))
         for client in [c for c in self._clients.values() if c.flow == flow]:
             client.lost(now)
 
@@ -149,6 +149,10 @@ class Exchange:
 
     def _done(self, ended: ClientTransaction) -> None:
         self._clients.pop(ended.key, None)
+
+
+def _port(said: int | None) -> int:
+    return said if said and 0 < said < _PORTS else _SIP_PORT
 
 
 def _merge_key(request: Request) -> tuple[str, str, int]:

@@ -113,6 +113,11 @@ def message_from(untrusted: bytes) -> Request | Response:
     return _response(read, untrusted)
 
 
+def is_sip(untrusted: bytes) -> bool:
+    """Whether the start line names SIP, however bad the rest is."""
+    return b"SIP/" in untrusted.split(b"\n", 1)[0].upper()
+
+
 def _check_size(untrusted: bytes) -> None:
     if len(untrusted) > MESSAGE_CAP:
         raise MessageUnreadable("The message is too large.")

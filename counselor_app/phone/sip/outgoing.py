@@ -13,6 +13,7 @@ from counselor_app.phone.sip.writing import Asked, Headers
 
 _TRYING, _FINAL, _REFUSAL = 100, 200, 300
 _NO_ANSWER = 408
+_MOST_FORKS = 32
 
 
 class OutgoingCall(Call):
@@ -70,7 +71,7 @@ class OutgoingCall(Call):
             self._talk.acknowledge(response)
         elif response.to_tag in self._forks:
             self._forks[response.to_tag].acknowledge(response)
-        else:
+        elif len(self._forks) < _MOST_FORKS:
             fork = self._forks[response.to_tag] = self._talk_from(response)
             fork.acknowledge(response)
             fork.ask("BYE", _nothing, now)

@@ -1,0 +1,101 @@
+"""The practice call, as whoever clones the project runs it: one command, real processes."""
+
+import json
+import subprocess
+import sys
+import wave
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from tests.conftest import ROOT
+from tests.eido_checker import faults_of
+
+Sound = NDArray[np.float64]
+
+
+def practice(out: Path, scenario: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "main.py", "practice", "--headless"]
+        + ["--scenario", scenario, "--out", str(out)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=110,
+    )
+    log = (out / "practice.log").read_text(encoding="utf-8", errors="replace")
+    assert done.returncode == 0, done.stderr + log
+    assert not (out / "faults.log").exists()
+
+
+def sound(path: Path) -> Sound:
+    with wave.open(str(path), "rb") as file:
+        raw = file.readframes(file.getnframes())
+    return np.frombuffer(raw, dtype="<i2").astype(np.float64)
+
+
+def alike(heard: Sound, said: Sound) -> float:
+    """The best correlation of what was said with what was heard, at any delay."""
+    size = 1 << (len(heard) + len(said)).bit_length()
+    spectrum = np.fft.rfft(heard, size) * np.conj(np.fft.rfft(said, size))
+    best = int(np.argmax(np.fft.irfft(spectrum, size)[: len(heard)]))
+    piece = heard[best : best + len(said)]
+    piece = np.pad(piece, (0, len(said) - len(piece)))
+    norm = float(np.linalg.norm(piece) * np.linalg.norm(said))
+    return float(piece @ said) / norm if norm else 0.0
+
+
+def resources(out: Path) -> dict[str, dict[str, object]]:
+    record = json.loads((out / "record.json").read_text(encoding="utf-8"))
+    found = [entry["resource"] for entry in record["entry"]]
+    return {resource["resourceType"]: resource for resource in found}
+
+
+@pytest.mark.timeout(120)
+def test_an_attempt_is_helped_and_recorded(tmp_path: Path) -> None:
+    practice(tmp_path, "attempt")
+    heard = alike(sound(tmp_path / "heard.wav"), sound(tmp_path / "caller-said.wav"))
+    assert heard > 0.8
+    said = sound(tmp_path / "counselor-said.wav")
+    until = len(sound(tmp_path / "caller-said.wav"))  # then the caller hung up
+    got = alike(sound(tmp_path / "caller-heard.wav"), said[:until])
+    assert got > 0.8
+    eido = json.loads((tmp_path / "eido.json").read_text(encoding="utf-8"))
+    assert faults_of(eido) == []
+    timeline = (tmp_path / "timeline.txt").read_text(encoding="utf-8")
+    assert "EMS accepted" in timeline
+    assert timeline.endswith("Record closed\n")
+    found = resources(tmp_path)
+    assert {"Encounter", "RiskAssessment", "ServiceRequest"} <= set(found)
+    assert found["Encounter"]["extension"][0]["valueBoolean"] is False  # type: ignore[index]
+    assert len(list((tmp_path / "screens").glob("*.png"))) >= 6
+
+
+@pytest.mark.timeout(120)
+def test_a_lonely_night_is_settled_on_the_line(tmp_path: Path) -> None:
+    practice(tmp_path, "settled")
+    timeline = (tmp_path / "timeline.txt").read_text(encoding="utf-8")
+    assert "Risk ● Low" in timeline
+    assert not (tmp_path / "eido.json").exists()
+    encounter = resources(tmp_path)["Encounter"]
+    assert encounter["extension"][0]["valueBoolean"] is True  # type: ignore[index]
+
+
+@pytest.mark.timeout(120)
+def test_a_bare_trunk_is_never_shown_as_the_caller(tmp_path: Path) -> None:
+    practice(tmp_path, "trunk-only")
+    assert "0199" not in (tmp_path / "record.json").read_text(encoding="utf-8")
+
+
+def test_the_scenarios_are_named(tmp_path: Path) -> None:
+    listed = subprocess.run(
+        [sys.executable, "main.py", "practice", "--list"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert {"settled", "attempt", "trunk-only"} <= set(listed.stdout.split())
