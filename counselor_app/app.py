@@ -10,19 +10,16 @@ from platformdirs import user_data_path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from counselor_app.adapters.archive import JournalArchive
 from counselor_app.adapters.clock import SystemClock
 from counselor_app.adapters.courier.address import CadAddress, CadAddressRefused
 from counselor_app.adapters.courier.courier import EidoCourier
 from counselor_app.adapters.faults import watch_for_faults
-from counselor_app.adapters.journal.later import LaterStore
-from counselor_app.adapters.journal.opening import open_journal
-from counselor_app.adapters.journal.side import open_side_journal
-from counselor_app.adapters.journal.store import Store
-from counselor_app.adapters.journal.trouble import JournalUnavailable
+from counselor_app.adapters.journal.door import Door
 from counselor_app.adapters.journal.writer import Writer
 from counselor_app.adapters.phone_link import PhoneLink
 from counselor_app.adapters.program import program
-from counselor_app.adapters.resources import read_resource
+from counselor_app.adapters.resources import read_resource, resource
 from counselor_app.adapters.secrets import Secrets
 from counselor_app.adapters.settings import Settings, SettingsUnreadable, read_settings
 from counselor_app.adapters.speech import EarVoice
@@ -30,7 +27,7 @@ from counselor_app.desk.desk import Desk, World
 from counselor_app.desk.pen import Pen
 from counselor_app.desk.ports import Post
 from counselor_app.domain.assessment.protocol import Protocol
-from counselor_app.domain.health import OnSideJournal, ProtocolBroken
+from counselor_app.domain.health import ProtocolBroken
 from counselor_app.domain.ids import StaffId, StreamId
 from counselor_app.domain.policy import Policy
 from counselor_app.ui.inbox import Inbox
@@ -62,11 +59,12 @@ class App:
     """The parts that must live as long as the program."""
 
     inbox: Inbox
-    store: Store | LaterStore
+    door: Door
     journal: Writer
     courier: EidoCourier
     phone: PhoneLink
     voice: EarVoice
+    archive: JournalArchive
     desk: Desk
     window: MainWindow
     beat: QTimer
@@ -77,38 +75,34 @@ class App:
         self.voice.close()
         self.phone.close()
         self.courier.close()
+        self.archive.close()
+        self.door.close()
         self.journal.close()
-        self.store.close()
+        self.door.store.close()
 
 
 def build(station: Station, qt: QApplication) -> App:
     """Make every part and join them."""
     clock, inbox, settings = SystemClock(), Inbox(), station.settings
     apply_theme(qt, Theme(settings.desk.theme), settings.desk.percent)
-    store = _store(station, inbox.post)
-    journal = Writer(store, inbox.post, clock)
+    door = Door(station.folder, station.secrets, inbox.post)
+    journal = Writer(door.store, inbox.post, clock)
     policy = Policy(agency=settings.desk.agency, psap=settings.desk.psap)
     courier = EidoCourier(_cad(settings), inbox.post, clock, policy)
     heart = _Heart(clock)
-    phone = PhoneLink(
-        station.folder / "link" / "phone",
-        _setup(station),
-        inbox.post,
-        clock,
-        program("phone", "--link", str(station.folder / "link" / "phone")),
-        awake=heart.beats,
-    )
-    voice = EarVoice(phone.play, station.folder)
-    world = World(clock, journal, phone, courier, voice)
-    desk = Desk(
-        _pen(station, store, clock), policy, world, _protocol(station, inbox.post)
-    )
+    phone = _phone(station, inbox.post, clock, heart)
+    tone, spoken = resource("sounds/alarm.wav"), settings.audio.spoken
+    voice = EarVoice(phone.play, tone, station.folder, spoken=spoken)
+    archive = JournalArchive(door.store, inbox.post)
+    world = World(clock, journal, phone, courier, voice, archive)
+    pen, protocol = _pen(station, door, clock), _protocol(station, inbox.post)
+    desk = Desk(pen, policy, world, protocol)
     window = MainWindow(desk, practice=station.practice)
+    window.unlock_asked.connect(door.unlock)
     inbox.deliver_to(desk.take)
     desk.resume()
-    return App(
-        inbox, store, journal, courier, phone, voice, desk, window, _beating(heart)
-    )
+    parts = (inbox, door, journal, courier, phone, voice, archive, desk, window)
+    return App(*parts, _beating(heart))
 
 
 def main(argv: Sequence[str]) -> int:
@@ -167,27 +161,20 @@ def _beating(heart: _Heart) -> QTimer:
     return timer
 
 
-def _store(station: Station, post: Post) -> Store | LaterStore:
-    # A journal that does not open never keeps a caller waiting: a side journal takes
-    # its place, or, where there never was a journal, memory.
-    try:
-        return open_journal(station.folder, station.secrets).store
-    except JournalUnavailable as trouble:
-        post(OnSideJournal(trouble.why))
-        try:
-            return open_side_journal(station.folder, station.secrets)
-        except JournalUnavailable:
-            return LaterStore(trouble)
-
-
 def _cad(settings: Settings) -> CadAddress:
     return CadAddress(url=settings.cad.url, ca_file=settings.cad.ca_file)
 
 
-def _pen(station: Station, store: Store | LaterStore, clock: SystemClock) -> Pen:
-    desk = store.desk if isinstance(store, Store) else f"memory-{clock.new_id()}"
+def _pen(station: Station, door: Door, clock: SystemClock) -> Pen:
+    desk = door.store.desk or f"memory-{clock.new_id()}"
     staff = station.settings.desk.staff
     return Pen(StreamId(f"{staff}@{desk}"), StaffId(staff))
+
+
+def _phone(station: Station, post: Post, clock: SystemClock, heart: _Heart) -> PhoneLink:
+    address = station.folder / "link" / "phone"
+    argv = program("phone", "--link", str(address))
+    return PhoneLink(address, _setup(station), post, clock, argv, awake=heart.beats)
 
 
 def _setup(station: Station) -> Setup:

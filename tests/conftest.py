@@ -138,6 +138,14 @@ class FakeVoice:
         self.said.append(words)
 
 
+class FakeArchive:
+    def __init__(self) -> None:
+        self.asked: list[tuple[int, int]] = []
+
+    def recent(self, question: int, limit: int) -> None:
+        self.asked.append((question, limit))
+
+
 class WoundClock:
     def __init__(self, name: str = "", ahead: timedelta = timedelta()) -> None:
         self.time = AT + ahead
@@ -163,6 +171,7 @@ class World:
     phone: FakePhone = field(default_factory=FakePhone)
     courier: FakeCourier = field(default_factory=FakeCourier)
     voice: FakeVoice = field(default_factory=FakeVoice)
+    archive: FakeArchive = field(default_factory=FakeArchive)
     protocol: Protocol | None = field(default_factory=default_protocol)
 
     def __post_init__(self) -> None:
@@ -172,7 +181,14 @@ class World:
         return Desk(
             Pen(StreamId(f"{self.name}@desk"), StaffId(self.name)),
             Policy(),
-            Ports(self.clock, self.journal, self.phone, self.courier, self.voice),
+            Ports(
+                self.clock,
+                self.journal,
+                self.phone,
+                self.courier,
+                self.voice,
+                self.archive,
+            ),
             self.protocol,
         )
 

@@ -47,10 +47,11 @@ class PhoneSettings(_Section):
 
 
 class AudioSettings(_Section):
-    """Sound cards by name; empty is the system's own choice."""
+    """Sound cards by name; empty is the system's own choice. `spoken` adds words."""
 
     ear: str = ""
     mouth: str = ""
+    spoken: bool = False
 
 
 class CadSettings(_Section):

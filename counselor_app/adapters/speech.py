@@ -1,5 +1,6 @@
 """Announcements: a child process renders each, the telephone plays it in the earpiece."""
 
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from threading import Thread
 from counselor_app.adapters.program import program
 
 _RENDER_S = 10.0
+_PREFIX = "voice-"
 
 Play = Callable[[str], None]
 
@@ -42,28 +44,52 @@ def speak_into(path: Path, words: str) -> None:
 
 
 class EarVoice:
-    """The Voice port: one announcement after the other, never two at once."""
+    """The Voice port: a soft tone, and where the counselor opted in, the words.
 
-    def __init__(self, play: Play, folder: Path | None = None) -> None:
-        self._play = play
-        self._folder = Path(tempfile.mkdtemp(prefix="voice-", dir=folder))
+    One announcement comes after the other, never two at once.
+    """
+
+    def __init__(
+        self, play: Play, tone: Path, folder: Path | None = None, *, spoken: bool
+    ) -> None:
+        self._play, self._tone = play, tone
+        self._folder = _folder_of_its_own(folder) if spoken else None
         self._words: SimpleQueue[str | None] = SimpleQueue()
         self._thread = Thread(target=self._run, name="voice", daemon=True)
         self._thread.start()
 
     def say(self, words: str) -> None:
-        """Speak soon, and return at once."""
+        """Sound the tone and speak, soon; return at once."""
         self._words.put(words)
 
     def close(self) -> None:
         """Stay silent from now on, and end the thread."""
         self._words.put(None)
         self._thread.join(_RENDER_S)
+        _remove(self._folder)
 
     def _run(self) -> None:
         spoken = 0
         while words := self._words.get():
             spoken += 1
+            self._play(str(self._tone))
+            if self._folder is None:
+                continue
             path = self._folder / f"{spoken % 8}.wav"
             if render(words, path):
                 self._play(str(path))
+
+
+def _folder_of_its_own(inside: Path | None) -> Path | None:
+    # What was spoken before is not kept; where the disk is full, the tone alone sounds.
+    for left in inside.glob(f"{_PREFIX}*") if inside else ():
+        _remove(left)
+    try:
+        return Path(tempfile.mkdtemp(prefix=_PREFIX, dir=inside))
+    except OSError:
+        return None
+
+
+def _remove(folder: Path | None) -> None:
+    if folder:
+        shutil.rmtree(folder, ignore_errors=True)

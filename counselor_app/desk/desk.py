@@ -3,37 +3,46 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from counselor_app.desk.duties import duties_after
+from counselor_app.desk.duties import alarms, duties_after
 from counselor_app.desk.pen import Pen
 from counselor_app.desk.ports import (
+    Archive,
     Attached,
     Clock,
     Courier,
+    Found,
     Happened,
     Ink,
     Journal,
     Letter,
     Parcel,
     Phone,
+    Remembered,
     Voice,
 )
 from counselor_app.domain.assessment.answers import ProtocolPinned
 from counselor_app.domain.assessment.protocol import Protocol
 from counselor_app.domain.board import Board
+from counselor_app.domain.call import Call
 from counselor_app.domain.event import Entry, Event
 from counselor_app.domain.health import Health, Saved
-from counselor_app.domain.ids import CallId, EventId, RequestId, Subject
+from counselor_app.domain.ids import CallId, EventId, RequestId, StreamId, Subject
 from counselor_app.domain.line import (
     CallAnswered,
+    CallEnded,
     CallLost,
+    CallOffered,
+    Line,
     Phase,
     RingingStopped,
     Unanswered,
 )
 from counselor_app.domain.policy import Policy
-from counselor_app.domain.rescue import RescueRequested
+from counselor_app.domain.rescue import Alarm, RescueRequested
 
 Listener = Callable[[Board, Health], None]
+Asker = Callable[[tuple[Call, ...]], None]
+HELP_NOT_UNDER_WAY = "Help is not under way. Look at the screen."
 
 
 class Dry:
@@ -53,12 +62,14 @@ class World:
     phone: Phone
     courier: Courier
     voice: Voice
+    archive: Archive
 
 
 class Desk:
     """Records what happened here, hears what happened elsewhere, and tells screens.
 
-    Only what is recorded here is inked and acted on; only what is told is seen.
+    Only what is recorded here is inked and acted on; only what is told is seen. What its
+    journal holds is its own, under whichever names it has written.
     `protocol` is None while no assessment could be read: triggers, notes and help work.
     """
 
@@ -69,11 +80,16 @@ class Desk:
         self.clock, self.phone = world.clock, world.phone
         self._listeners: list[Listener] = []
         self._unkept: list[tuple[int, EventId]] = []
+        self._questions: list[Asker] = []
+        self._alarmed: frozenset[tuple[RequestId, Alarm]] = frozenset()
+        self._own: set[StreamId] = {pen.stream}
+        self._live: frozenset[CallId] | None = (
+            None  # None: the telephone said nothing yet
+        )
         self.pen, self.board = pen, Board()
         if head := world.journal.head(pen.stream):
             self.pen = pen.after(head)
-        for entry in world.journal.read_live():
-            self._fold(entry)
+        self._read(world.journal.read_live())
         self.health = Health(saved=self.pen.number)
 
     def listen(self, listener: Listener) -> None:
@@ -96,10 +112,26 @@ class Desk:
         for listener in self._listeners:
             listener(self.board, self.health)
 
+    def ask_recent(self, limit: int, show: Asker) -> None:
+        """Ask the archive for the calls last closed; `show` gets them, later."""
+        self._questions.append(show)
+        self.world.archive.recent(len(self._questions) - 1, limit)
+
+    def tick(self) -> None:
+        """Do what has come due: say once, in the ear, that help is not under way."""
+        due = alarms(self.policy, self.board, self.clock.now())
+        for _ in due - self._alarmed:
+            self.world.voice.say(HELP_NOT_UNDER_WAY)
+        self._alarmed = due
+
     def resume(self) -> None:
-        """Send again what this stream owes, and only that. Called once, at start-up."""
-        for call, request in self.board.owed_by(self.pen.stream):
-            self.world.courier.send(Parcel(call, request, Dry()))
+        """Send again what this desk owes, and only that.
+
+        Called at start-up, and when the journal opens later.
+        """
+        for stream in sorted(self._own):
+            for call, request in self.board.owed_by(stream):
+                self.world.courier.send(Parcel(call, request, Dry()))
 
     def _take(self, letter: Letter) -> None:
         match letter:
@@ -107,8 +139,13 @@ class Desk:
                 self._record(letter)
             case Entry():
                 self._fold(letter)
+            case Found(question, calls):
+                self._questions[question](calls)
             case Attached(live):
+                self._live = live
                 self._compare(live)
+            case Remembered(entries):
+                self._remember(entries)
             case _:
                 self.health = self.health.after(letter)
                 if isinstance(letter, Saved):
@@ -129,6 +166,11 @@ class Desk:
         match event:
             case RescueRequested(request_id=request_id):
                 self._send(CallId(subject), request_id, ink)
+            case CallOffered() if self._live is not None:
+                self._live |= {CallId(subject)}
+            case CallEnded():
+                for leg in self.board.call(CallId(subject)).line.parties:
+                    self.phone.drop_party(CallId(subject), leg)
             case CallAnswered() if self.protocol:
                 p = self.protocol
                 pinned = ProtocolPinned(url=p.url, version=p.version, digest=p.digest)
@@ -139,6 +181,17 @@ class Desk:
         for task_id, opened in duties_after(self.policy, call, event, now):
             if self.board.task(task_id).opened is None:
                 self._record(Happened(task_id, opened))
+
+    def _read(self, journal: Iterable[Entry]) -> None:
+        for entry in journal:
+            self._own.add(entry.stream)
+            self._fold(entry)
+
+    def _remember(self, entries: Iterable[Entry]) -> None:
+        self._read(entries)
+        self.resume()
+        if self._live is not None:
+            self._compare(self._live)
 
     def _fold(self, entry: Entry) -> None:
         self.board, self.pen = self.board.after(entry), self.pen.after(entry)
@@ -152,6 +205,12 @@ class Desk:
         story = self.board.calls.get(subject)
         return story is not None and any(e.id == fact for e in story.past)
 
+    def _lost(self, line: Line) -> Event:
+        # Only its own ringing can a stream stop; under another name, the call is lost.
+        if line.ringing_at & (self._own - {self.pen.stream}):
+            return CallLost()
+        return RingingStopped(why=Unanswered.LOST)
+
     def _keep_facts(self, through: int) -> None:
         for number, fact in self._unkept:
             if number <= through:
@@ -161,11 +220,10 @@ class Desk:
     def _compare(self, live: frozenset[CallId]) -> None:
         # What this desk holds open and the telephone does not is lost, and said so.
         for story in tuple(self.board.calls.values()):
-            call, stream = story.now, self.pen.stream
+            call, line = story.now, story.now.line
             if call.call_id in live:
                 continue
-            if call.line.phase is Phase.TALKING and call.line.answered_by == stream:
+            if line.phase is Phase.TALKING and line.answered_by in self._own:
                 self._record(Happened(call.call_id, CallLost()))
-            elif stream in call.line.ringing_at and call.line.phase is Phase.RINGING:
-                stopped = RingingStopped(why=Unanswered.LOST)
-                self._record(Happened(call.call_id, stopped))
+            elif line.phase is Phase.RINGING and self._own & line.ringing_at:
+                self._record(Happened(call.call_id, self._lost(line)))

@@ -1,15 +1,22 @@
-"""Duties: the tasks that an event leaves behind."""
+"""Duties: the tasks that an event leaves behind, and the alarms that time raises."""
 
 from collections.abc import Iterator
 from datetime import datetime
 
+from counselor_app.domain.board import Board
 from counselor_app.domain.call import Call
 from counselor_app.domain.disposition import Agreed, Disposition, RecordClosed
 from counselor_app.domain.event import Event
-from counselor_app.domain.ids import CallId, TaskId
+from counselor_app.domain.ids import CallId, RequestId, TaskId
 from counselor_app.domain.line import CallLost
 from counselor_app.domain.policy import Policy
-from counselor_app.domain.rescue import EidoAnswered, RescueSpoken, Step
+from counselor_app.domain.rescue import (
+    Alarm,
+    EidoAnswered,
+    RescueSpoken,
+    Step,
+    alarm,
+)
 from counselor_app.domain.task import TaskOpened, Work, confirming, work_on
 
 _NEVER_TALKED = frozenset({Disposition.ABANDONED, Disposition.TEST})
@@ -30,6 +37,19 @@ def duties_after(
             yield from _after_closing(policy, call, disposition, now)
         case _:
             pass
+
+
+def alarms(
+    policy: Policy, board: Board, now: datetime
+) -> frozenset[tuple[RequestId, Alarm]]:
+    """Return what is overdue now on any request of a call that is not closed."""
+    calls = [s.now for s in board.calls.values() if s.now.ending.closed is None]
+    found = (
+        (key, alarm(policy, request, call.rescues.progress(key), now))
+        for call in calls
+        for key, request in call.rescues.requests.items()
+    )
+    return frozenset((key, overdue) for key, overdue in found if overdue)
 
 
 def _after_closing(

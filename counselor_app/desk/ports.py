@@ -33,7 +33,22 @@ class Attached:
     live: frozenset[CallId]
 
 
-Letter = Happened | Entry | Attached | News
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the archive found for a question; it goes to whoever asked, unfolded."""
+
+    question: int
+    calls: tuple[Call, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What this desk's journal holds of live subjects, read when it opened at last."""
+
+    entries: tuple[Entry, ...]
+
+
+Letter = Happened | Entry | Attached | Found | Remembered | News
 Post = Callable[[Letter], None]
 
 
@@ -135,6 +150,13 @@ class Courier(Protocol):
 
     def send(self, parcel: Parcel) -> None:
         """Return at once; EidoSent, EidoAnswered or EidoUndelivered follows."""
+
+
+class Archive(Protocol):
+    """Knows what is not live. Questions in, rows out, to the screen that asked."""
+
+    def recent(self, question: int, limit: int) -> None:
+        """Look for the calls last closed; Found follows, the latest first."""
 
 
 class Voice(Protocol):

@@ -1,11 +1,13 @@
 """What a counselor does to send help, and to learn whether it came."""
 
 from counselor_app.desk.desk import Desk
-from counselor_app.domain.event import Refused
+from counselor_app.domain.event import Event, Refused
 from counselor_app.domain.ids import CallId, RequestId, TaskId
 from counselor_app.domain.location import place_of_person
 from counselor_app.domain.rescue import (
+    ContactWaived,
     Grounds,
+    PersonNotFound,
     PersonReached,
     RescueRequested,
     RescueSpoken,
@@ -52,15 +54,34 @@ def spoke(
 def confirm_contact(
     desk: Desk, call_id: CallId, request_id: RequestId, outcome: Outcome
 ) -> None:
-    """Say whether responders reached the person, or raise Refused."""
+    """Say whether responders reached the person, or raise Refused.
+
+    Whoever was not found may still be reached later; nothing else is said twice.
+    """
     task_id = confirming(request_id)
-    may_end(desk.board.task(task_id))
-    if outcome is Outcome.REACHED:
-        desk.record(call_id, PersonReached(request_id=request_id))
-    desk.record(task_id, TaskDone(outcome=outcome))
+    sought = desk.board.call(call_id).rescues.progress(request_id)
+    found_after_all = outcome is Outcome.REACHED and sought.not_found
+    if not found_after_all:
+        may_end(desk.board.task(task_id))
+    if fact := _contact(request_id, outcome):
+        desk.record(call_id, fact)
+    if not found_after_all:
+        desk.record(task_id, TaskDone(outcome=outcome))
 
 
 def end_task(desk: Desk, task_id: TaskId, outcome: Outcome) -> None:
     """End a task with its outcome, or raise Refused."""
     may_end(desk.board.task(task_id))
     desk.record(task_id, TaskDone(outcome=outcome))
+
+
+def _contact(request_id: RequestId, outcome: Outcome) -> Event | None:
+    match outcome:
+        case Outcome.REACHED:
+            return PersonReached(request_id=request_id)
+        case Outcome.NOT_FOUND:
+            return PersonNotFound(request_id=request_id)
+        case Outcome.NO_LONGER_NEEDED:
+            return ContactWaived(request_id=request_id)
+        case Outcome.DONE:
+            return None

@@ -35,9 +35,11 @@ from counselor_app.domain.location import (
 from counselor_app.domain.notes import NoteTaken
 from counselor_app.domain.people import CallerLearned, PersonAtRiskLearned
 from counselor_app.domain.rescue import (
+    ContactWaived,
     EidoAnswered,
     EidoSent,
     EidoUndelivered,
+    PersonNotFound,
     PersonReached,
     RescueRequested,
     RescueSpoken,
@@ -94,6 +96,8 @@ EVENTS: tuple[type[Event], ...] = (
     EidoUndelivered,
     RescueSpoken,
     PersonReached,
+    PersonNotFound,
+    ContactWaived,
     # the outcome
     DispositionChosen,
     CallReviewed,

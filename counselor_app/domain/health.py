@@ -30,6 +30,13 @@ class NotSaving(StrEnum):
     DAMAGED = "damaged"
 
 
+class Unlock(StrEnum):
+    """What opens a journal that is shut, besides trying again: a passphrase."""
+
+    BY_NEW_WORDS = "by_new_words"
+    BY_WORDS = "by_words"
+
+
 @dataclass(frozen=True, slots=True)
 class Saved:
     """The disk has this stream up to and with this number."""
@@ -50,6 +57,27 @@ class OnSideJournal:
     """The journal did not open; what happens is kept beside it, to be merged later."""
 
     why: NotSaving
+    unlock: Unlock | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OnlyInMemory:
+    """The journal did not open, and what happens waits in memory until it does."""
+
+    why: NotSaving
+    unlock: Unlock | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JournalOpened:
+    """The journal is open after all; what happened meanwhile goes there."""
+
+
+@dataclass(frozen=True, slots=True)
+class StillShut:
+    """A try to open the journal failed, in words for the screen."""
+
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +143,9 @@ News = (
     Saved
     | SaveFailed
     | OnSideJournal
+    | OnlyInMemory
+    | JournalOpened
+    | StillShut
     | DraftSaved
     | SentUnsaved
     | PhoneReady
@@ -134,6 +165,9 @@ class Health:
     failing_since: datetime | None = None
     not_saving: NotSaving | None = None
     side_journal: NotSaving | None = None
+    only_in_memory: NotSaving | None = None
+    unlock: Unlock | None = None
+    still_shut: StillShut | None = None
     drafts: frozenset[DraftSaved] = frozenset()
     sent_unsaved: frozenset[int] = frozenset()
     phone: PhoneReady | PhoneDown | None = None
@@ -159,6 +193,11 @@ class Health:
             case _:
                 return self._outside(news)
 
+    @property
+    def journal_shut(self) -> bool:
+        """Whether the usual journal has not opened yet."""
+        return self.side_journal is not None or self.only_in_memory is not None
+
     def draft_saved(self, subject: Subject, name: str) -> int:
         """Return the edition of a field that is on disk, 0 for none."""
         return max((d.edition for d in self.drafts if _is(d, subject, name)), default=0)
@@ -172,8 +211,8 @@ class Health:
 
     def _outside(self, news: News) -> Self:
         match news:
-            case OnSideJournal(why):
-                return replace(self, side_journal=why)
+            case OnSideJournal() | OnlyInMemory() | JournalOpened() | StillShut():
+                return self._opening(news)
             case PhoneReady() | PhoneDown() as phone:
                 return replace(self, phone=phone)
             case CadReached():
@@ -187,6 +226,18 @@ class Health:
                 return replace(self, protocol_broken=why)
             case _:
                 return self
+
+    def _opening(self, news: News) -> Self:
+        match news:
+            case OnSideJournal(why, unlock):
+                return replace(self, side_journal=why, unlock=unlock)
+            case OnlyInMemory(why, unlock):
+                return replace(self, only_in_memory=why, unlock=unlock)
+            case StillShut() as shut:
+                return replace(self, still_shut=shut)
+            case _:
+                open_ = replace(self, side_journal=None, only_in_memory=None)
+                return replace(open_, unlock=None, still_shut=None)
 
 
 def _is(draft: DraftSaved, subject: Subject, name: str) -> bool:

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from counselor_app.domain.event import CallEvent, Entry, Refused, Scope
 from counselor_app.domain.ids import LegId, StaffId, StreamId
 
 
 class Phase(IntEnum):
-    """Where a call stands; it only ever moves forward."""
+    """Where a call stands; it moves forward until the caller is transferred again."""
 
     NEW = 0
     RINGING = 1
@@ -153,6 +153,7 @@ class Line:
 
     phase: Phase = Phase.NEW
     ringing_at: frozenset[StreamId] = frozenset()
+    rung: Mapping[StreamId, LegId] = field(default_factory=dict)
     offered_at: datetime | None = None
     answered_at: datetime | None = None
     ended_at: datetime | None = None
@@ -180,7 +181,8 @@ class Line:
             case CallEnded(by=by):
                 return replace(self._over(entry), ended_by=by)
             case CallLost():
-                return replace(self._over(entry), lost=True)
+                over = replace(self._over(entry), parties={}, joined=frozenset())
+                return replace(over, lost=True)
             case _:
                 return self._during(entry)
 
@@ -213,12 +215,18 @@ class Line:
         return (self.ended_at or now) - (self.answered_at or now)
 
     def _rung(self, entry: Entry, leg: LegId) -> Self:
+        # A desk that rang for this call before rings for a new transfer of it; another
+        # desk's first offer, however late it is heard, belongs to the old one.
+        again = self.rung.get(entry.stream, leg) != leg
+        over = self.phase in (Phase.GONE, Phase.ENDED)
+        line = replace(self, **_AFRESH) if again and over else self
         return replace(
-            self,
-            phase=max(self.phase, Phase.RINGING),
-            offered_at=min(self.offered_at or entry.at, entry.at),
-            ringing_at=self.ringing_at | {entry.stream},
-            leg=self.leg or leg,
+            line,
+            phase=max(line.phase, Phase.RINGING),
+            offered_at=min(line.offered_at or entry.at, entry.at),
+            ringing_at=line.ringing_at | {entry.stream},
+            rung={**line.rung, entry.stream: leg},
+            leg=line.leg or leg,
         )
 
     def _stopped(self, entry: Entry, why: Unanswered) -> Self:
@@ -239,8 +247,24 @@ class Line:
         )
 
     def _over(self, entry: Entry) -> Self:
-        over = replace(self, parties={}, joined=frozenset(), held=frozenset())
-        return replace(over, phase=Phase.ENDED, ended_at=self.ended_at or entry.at)
+        ended_at = self.ended_at or entry.at
+        return replace(self, held=frozenset(), phase=Phase.ENDED, ended_at=ended_at)
+
+
+_AFRESH: Mapping[str, Any] = {
+    "phase": Phase.RINGING,
+    "offered_at": None,
+    "answered_at": None,
+    "ended_at": None,
+    "counselor": None,
+    "answered_by": None,
+    "leg": None,
+    "unanswered": None,
+    "ended_by": None,
+    "lost": False,
+    "muted": False,
+    "operator_on": True,
+}
 
 
 def may_answer(line: Line) -> None:

@@ -113,6 +113,22 @@ class PersonReached(CallEvent):
     request_id: RequestId
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonNotFound(CallEvent):
+    """The responders were there and did not find the person."""
+
+    scope: ClassVar[Scope] = Scope.CALL
+    request_id: RequestId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactWaived(CallEvent):
+    """Nobody has to reach the person any more: the help is no longer needed."""
+
+    scope: ClassVar[Scope] = Scope.CALL
+    request_id: RequestId
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What was asked, and what has been said of it since.
@@ -135,7 +151,22 @@ class Progress:
     refused: int | None = None
     undelivered: bool = False
     spoken_to: str = field(default="", repr=False)
+    spoken_at: datetime | None = None
     incident_number: str = field(default="", repr=False)
+    not_found_at: datetime | None = None
+    waived_at: datetime | None = None
+
+    @property
+    def not_found(self) -> bool:
+        """Whether nobody found the person, and nobody has reached them since."""
+        return self.not_found_at is not None and self.step < Step.REACHED
+
+    @property
+    def to_tell(self) -> bool:
+        """Whether someone must still tell the 911 center that nobody was found."""
+        if self.not_found_at is None or not self.not_found or self.waived_at:
+            return False
+        return self.spoken_at is None or self.spoken_at < self.not_found_at
 
     @property
     def step(self) -> Step:
@@ -178,15 +209,10 @@ class Rescues:
             case EidoUndelivered(request_id=key):
                 lost = self.progress(key).step < Step.RECEIVED
                 return self._said(key, replace(self.progress(key), undelivered=lost))
-            case RescueSpoken(request_id=key, operator=to, incident_number=number):
-                told = replace(
-                    self.progress(key), spoken_to=to, incident_number=number
-                ).at(Step.RECEIVED, entry.at)
-                return self._said(key, told.at(Step.ACCEPTED, entry.at))
-            case PersonReached(request_id=key):
-                return self._step(key, Step.REACHED, entry)
+            case RescueSpoken() as spoken:
+                return self._spoken(spoken, entry)
             case _:
-                return self
+                return self._contact(entry)
 
     def progress(self, request_id: RequestId) -> Progress:
         """Return what was said of a request, also when that is all we heard."""
@@ -216,6 +242,28 @@ class Rescues:
         if code < _REFUSED_FROM or self.progress(key).step >= Step.ACCEPTED:
             return self
         return self._said(key, replace(self.progress(key), refused=code))
+
+    def _spoken(self, spoken: RescueSpoken, entry: Entry) -> Self:
+        before = self.progress(spoken.request_id)
+        told = replace(
+            before,
+            spoken_to=spoken.operator,
+            spoken_at=entry.at,
+            incident_number=spoken.incident_number or before.incident_number,
+        ).at(Step.RECEIVED, entry.at)
+        return self._said(spoken.request_id, told.at(Step.ACCEPTED, entry.at))
+
+    def _contact(self, entry: Entry) -> Self:
+        match entry.event:
+            case PersonReached(request_id=key):
+                return self._step(key, Step.REACHED, entry)
+            case PersonNotFound(request_id=key):
+                sought = self.progress(key)
+                return self._said(key, replace(sought, not_found_at=entry.at))
+            case ContactWaived(request_id=key):
+                return self._said(key, replace(self.progress(key), waived_at=entry.at))
+            case _:
+                return self
 
     def _step(self, key: RequestId, step: Step, entry: Entry) -> Self:
         return self._said(key, self.progress(key).at(step, entry.at))

@@ -37,6 +37,11 @@ class Doorstep:
         self.socket.bind(str(address))
         address.chmod(0o600)
 
+    @property
+    def is_there(self) -> bool:
+        """Whether a desk can still find the address."""
+        return self._address.exists()
+
     def __enter__(self) -> Self:
         return self
 

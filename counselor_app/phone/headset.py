@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable
 
 from counselor_app.domain.health import Trouble
+from counselor_app.phone.faults import fault_from
 from counselor_app.phone.media.devices import Device, NoSoundDevice, NullDevice
 from counselor_app.phone.media.frames import SILENCE, Frame
 
@@ -91,7 +92,7 @@ class Headset:
             await asyncio.to_thread(found.start)
         except Exception as error:  # noqa: BLE001 - drivers fail in ways of their own
             if not isinstance(error, NoSoundDevice):
-                _log.error("fault: %s", type(error).__name__)
+                _log.error("fault: %s", fault_from(error))
             found.close()
             return
         better = (found.ear_ok + found.mouth_ok) > (self.ear_ok + self.mouth_ok)

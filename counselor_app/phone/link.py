@@ -7,6 +7,7 @@ from itertools import count
 from typing import Protocol
 
 from counselor_app.phone.doorstep import is_own
+from counselor_app.phone.faults import fault_from
 from counselor_app.wire.phone_link import LONGEST, LinkUnreadable, ask_from, line_from
 from counselor_app.wire.phone_messages import (
     VERSION,
@@ -156,7 +157,7 @@ class Link:
         try:
             self._served.hear(ask)
         except Exception as error:  # noqa: BLE001 - one ask that fails costs no link
-            _log.error("fault: %s", type(error).__name__)
+            _log.error("fault: %s", fault_from(error))
 
     def _part(self, writer: asyncio.StreamWriter) -> None:
         if self._desk is writer:

@@ -17,6 +17,7 @@ from typing import Any
 from counselor_app.phone.clock import SystemClock
 from counselor_app.phone.doorstep import Doorstep, LinkRefused
 from counselor_app.phone.facts import FactBook
+from counselor_app.phone.faults import fault_from
 from counselor_app.phone.link import PULSE_S, Link
 from counselor_app.phone.setup import station_from
 from counselor_app.phone.telephone import RETRY_S, Stations, Telephone
@@ -46,7 +47,7 @@ def main(argv: Sequence[str], stations: Stations = station_from) -> int:
         _log.error("%s", refused)
         return 1
     except Exception as error:  # noqa: BLE001 - the last resort: its kind is said
-        _log.error("ended by %s", type(error).__name__)
+        _log.error("ended by %s", fault_from(error))
         return 1
     return 0
 
@@ -54,7 +55,7 @@ def main(argv: Sequence[str], stations: Stations = station_from) -> int:
 async def _serve(doorstep: Doorstep, stations: Stations) -> None:
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(_log_kind)
-    run = _Run(loop, stations)
+    run = _Run(loop, stations, lambda: doorstep.is_there)
     server = await asyncio.start_unix_server(
         run.link.serve, sock=doorstep.socket, limit=LONGEST
     )
@@ -67,8 +68,13 @@ async def _serve(doorstep: Doorstep, stations: Stations) -> None:
 class _Run:
     """Link and telephone joined on one loop, and what is due from time to time."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, stations: Stations) -> None:
-        self._loop = loop
+    def __init__(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        stations: Stations,
+        is_there: Callable[[], bool],
+    ) -> None:
+        self._loop, self._is_there = loop, is_there
         facts = FactBook(SystemClock(), self._say)
         self.telephone = Telephone(
             stations, facts, self._say, self._is_attended, loop.call_later
@@ -115,7 +121,7 @@ class _Run:
             goodbye=self.link.goodbye,
             busy=self.telephone.is_busy,
             owes=self.telephone.owes,
-            superseded=self.link.superseded,
+            stranded=self.link.superseded or not self._is_there(),
         )
 
     def _say_levels(self) -> None:
@@ -138,8 +144,8 @@ class _Kinds(logging.Formatter):
     """Writes a fault's kind and no trace, since that may hold a caller's words."""
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's own name
-        """Return the name of the exception's class."""
-        return str(getattr(ei[0], "__name__", ""))
+        """Return the kind of the fault, and where it arose."""
+        return fault_from(ei[1])
 
 
 def _log_kinds_only() -> None:
@@ -149,4 +155,5 @@ def _log_kinds_only() -> None:
 
 
 def _log_kind(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    _log.error("fault: %s", type(context.get("exception")).__name__)
+    error = context.get("exception")
+    _log.error("fault: %s", fault_from(error) if error else "in the loop")

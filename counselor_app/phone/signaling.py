@@ -7,6 +7,7 @@ from typing import Protocol
 
 from counselor_app.domain.ids import LegId
 from counselor_app.phone.calls import Calls
+from counselor_app.phone.faults import fault_from
 from counselor_app.phone.sip.agent import Agent
 from counselor_app.phone.sip.outputs import (
     Answered,
@@ -149,4 +150,4 @@ def flow_of(target: str) -> Flow:
 
 
 def _log_kind(error: Exception) -> None:
-    _log.error("fault: %s", type(error).__name__)
+    _log.error("fault: %s", fault_from(error))

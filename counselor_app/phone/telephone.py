@@ -151,7 +151,8 @@ class Telephone:
         return self._station.levels() if self._station else None
 
     def close(self) -> None:
-        """Let go of port and headset."""
+        """Send on whoever still rings, and let go of port and headset."""
+        self._send_on()
         if self._station is not None:
             self._station.close()
 

@@ -14,22 +14,22 @@ _OWING_S = 12 * 3600.0  # facts wait for a desk over a night, and not forever
 class Standing:
     """How the telephone stands towards its desk.
 
-    `alone_s` is 0 while one is attached; `superseded` when one came that speaks another
-    version.
+    `alone_s` is 0 while one is attached; `stranded` when none can come any more: desks
+    speak another version, or the address is gone.
     """
 
     alone_s: float
     goodbye: bool
     busy: bool
     owes: bool
-    superseded: bool
+    stranded: bool
 
 
 def may_end(standing: Standing) -> bool:
     """Whether nobody needs this telephone: no caller, no desk, and no fact unsaid."""
     if standing.busy or not standing.alone_s:
         return False
-    if standing.superseded:  # what it owes, no desk of today can read
+    if standing.stranded:  # what it owes, no desk will ever read
         return True
     if standing.owes:
         return standing.alone_s > _OWING_S

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
+from threading import Thread
 
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
@@ -106,18 +107,30 @@ def say(**facts: object) -> None:
     print(json.dumps(facts), flush=True)  # noqa: T201 - this is how it tells
 
 
-async def run(port: int, dispatcher: Dispatcher) -> None:
-    """Take requests until the process is told to end."""
-    ending = asyncio.Event()
+async def run(port: int, dispatcher: Dispatcher, *, attended: bool = False) -> None:
+    """Take requests until the process is told to end, or `attended`, its input ends."""
+    ending, loop = asyncio.Event(), asyncio.get_running_loop()
     for number in _endings():
         with suppress(NotImplementedError):  # Windows ends a process without asking
-            asyncio.get_running_loop().add_signal_handler(number, ending.set)
+            loop.add_signal_handler(number, ending.set)
+    if attended:
+        _end_with_input(loop, ending)
     listen = partial(serve, dispatcher.serve, _HOST, port)
     names = [Subprotocol(SUBPROTOCOL)]
     async with listen(subprotocols=names, max_size=REQUEST_CAP) as server:
         (bound,) = (listener.getsockname()[1] for listener in server.sockets)
         say(port=bound)
         await ending.wait()
+
+
+def _end_with_input(loop: asyncio.AbstractEventLoop, ending: asyncio.Event) -> None:
+    # Whoever started the practice holds our input open; when they go, so do we.
+    def wait() -> None:
+        sys.stdin.buffer.read()
+        with suppress(RuntimeError):  # the loop has ended by a signal
+            loop.call_soon_threadsafe(ending.set)
+
+    Thread(target=wait, name="input", daemon=True).start()
 
 
 def _endings() -> Iterator[signal.Signals]:
@@ -131,10 +144,11 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--port", type=int, default=0, help="0: any free one")
     parser.add_argument("--out", type=Path, required=True, help="a folder for eido.json")
     parser.add_argument("--manner", type=Manner, choices=Manner, default=Manner.ACCEPT)
+    parser.add_argument("--attended", action="store_true", help="end with the input")
     parser.add_argument("--after", type=float, default=0.5, metavar="SECONDS")
     asked = parser.parse_args(argv)
     dispatcher = Dispatcher(asked.out, asked.manner, asked.after)
-    asyncio.run(run(asked.port, dispatcher))
+    asyncio.run(run(asked.port, dispatcher, attended=asked.attended))
     return 0
 
 

@@ -57,10 +57,13 @@ def main(argv: Sequence[str]) -> int:
     watch_for_faults(asked.out / "faults.log")
     qt = QApplication(sys.argv[:1])
     app = build(station, qt)
-    _watch_input(qt)
+    if asked.resumed:
+        _watch_cad(app, qt)
+    else:
+        _watch_input(qt)
     _announce_port(app)
     failed: list[str] = []
-    if asked.scripted:
+    if asked.scripted and not asked.resumed:
         _script(app, qt, asked, failed)
     prepare(app.window)
     app.window.show()
@@ -81,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--cad", type=int, required=True)
     parser.add_argument("--psap", type=int, required=True)
     parser.add_argument("--scripted", action="store_true")
+    parser.add_argument("--resumed", action="store_true")
     return parser
 
 
@@ -101,9 +105,16 @@ def _station(asked: argparse.Namespace) -> Station:
         settings=settings,
         secrets=Secrets("counselor-practice", PracticeKeyring(asked.folder)),
         device=_device(asked),
-        gui=tuple(program("practice", "--role", "desk", *sys.argv[4:])),
+        gui=_again(asked),
         practice=True,
     )
+
+
+def _again(asked: argparse.Namespace) -> tuple[str, ...]:
+    # What the telephone starts when this process is gone and its caller is not: the same
+    # desk, with nobody who works it by a script, since the call has gone on meanwhile.
+    more = () if asked.resumed else ("--resumed",)
+    return tuple(program("practice", "--role", "desk", *sys.argv[4:], *more))
 
 
 def _device(asked: argparse.Namespace) -> Card | Files:
@@ -123,6 +134,16 @@ def _announce_port(app: App) -> None:
         if isinstance(health.phone, PhoneReady) and not told:
             told.append(health.phone.port)
             say(port=health.phone.port)
+
+    app.desk.listen(look)
+
+
+def _watch_cad(app: App, qt: QApplication) -> None:
+    # Nobody holds the input of a desk that the telephone started. Whoever plays the
+    # practice ends its CAD last; when that is gone, so is the practice.
+    def look(_board: Board, health: Health) -> None:
+        if health.cad_lost_since:
+            qt.quit()
 
     app.desk.listen(look)
 

@@ -77,6 +77,8 @@ class Part:
                 self.process.kill()
                 self.process.wait()
         self._reader.join(_END_S)
+        if self.process.stdout:
+            self.process.stdout.close()
         self._log.close()
         return self.process.returncode
 

@@ -69,10 +69,11 @@ def _play(scenario: Scenario, out: Path, work: Path, *, headless: bool) -> None:
     log.unlink(missing_ok=True)
     screen = {**os.environ, "QT_QPA_PLATFORM": "offscreen"} if headless else None
     name = ("--scenario", scenario.name)
-    sounds = ("--says", str(out / "caller-said.wav"), "--heard", str(out / "caller-heard.wav"))
-    manner = ("--manner", scenario.dispatch, "--port", "0", "--out", str(out))
+    said, heard = out / "caller-said.wav", out / "caller-heard.wav"
+    sounds = ("--says", str(said), "--heard", str(heard))
+    manner = ("--manner", scenario.dispatch, "--port", "0", "--attended")
     with (
-        Part("cad", *manner, log=log) as cad_part,
+        Part("cad", *manner, "--out", str(out), log=log) as cad_part,
         Part("center", *name, *sounds, log=log) as center_part,
     ):
         joined = {

@@ -59,7 +59,7 @@ def caller_warning(call: Call) -> str:
     if not call.people.number and _is_trunk(call):
         return tr("this is the 911 center's own. Ask now.")
     if not call.people.number:
-        return tr("Ask now.")
+        return tr("ask now")
     if not call.people.dialable:
         return tr("cannot be called back. Ask for another number.")
     return ""

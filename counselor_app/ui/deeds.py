@@ -47,7 +47,7 @@ class Deeds:
     ) -> None:
         self._frame, self._wishes, self._watch = frame, wishes, watch
         self._shown = shown
-        self._from_notes = False
+        self._from_notes: bool | None = None  # None: no key has opened a sheet
         frame.bar.end_asked.connect(partial(self.do, Deed.END))
         frame.middle.ringing.answer_asked.connect(partial(self.do, Deed.ANSWER))
         frame.triggers.trigger_asked.connect(self.do)
@@ -88,7 +88,8 @@ class Deeds:
             self._frame.bar.notice.refuse(tr("No call is open."))
             return
         self._frame.bar.notice.clear()
-        self._from_notes = self._frame.middle.has_notes_keys
+        if not right.has_keys:  # from sheet to sheet it stays where it came from
+            self._from_notes = self._frame.middle.has_notes_keys
         if deed in _TRIGGERS:
             self._mark(_TRIGGERS[deed])
         elif deed in (Deed.PLACE, Deed.PEOPLE):
@@ -117,7 +118,8 @@ class Deeds:
 
     def _sheet_closed(self) -> None:
         self._frame.right.show_help()
-        if self._from_notes:
+        back, self._from_notes = self._from_notes, None
+        if back:
             self._frame.middle.notes.focus_notes()
-        else:
+        elif back is not None:
             self._frame.middle.focus_top()

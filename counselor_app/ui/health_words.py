@@ -5,7 +5,7 @@ Never a caller's words in them: they are shown while others may look on.
 
 from datetime import datetime
 
-from counselor_app.domain.health import Health, NotSaving, PhoneDown, Trouble
+from counselor_app.domain.health import Health, NotSaving, PhoneDown, Trouble, Unlock
 from counselor_app.ui.clock_words import day_and_minute
 from counselor_app.ui.words import tr
 
@@ -45,6 +45,18 @@ _PHONE = {
     Trouble.DIED: "The telephone stopped and is being started again. Calls go to other "
     "desks until then.",
 }
+_OPENING = {
+    Unlock.BY_NEW_WORDS: "This machine has no open key store. Unlock it and try again, "
+    "or set a passphrase of 12 characters or more; it opens the records at each start.",
+    Unlock.BY_WORDS: "Type the recovery passphrase to open this desk's records, or try "
+    "again when their key is back.",
+    None: "Try again when IT has brought back this desk's records or their key.",
+}
+
+
+def opening_words(health: Health) -> str:
+    """Return what to do about records that did not open, or nothing."""
+    return tr(_OPENING[health.unlock]) if health.journal_shut else ""
 
 
 def health_words(health: Health, now: datetime) -> tuple[str, bool]:
@@ -61,6 +73,7 @@ def troubles(health: Health, now: datetime) -> tuple[str, ...]:
         phone_words(health),
         _cad_lost(health, now),
         _side_journal(health),
+        _only_in_memory(health),
         _broken_protocol(health),
     )
     return tuple(words for words in found if words)
@@ -70,6 +83,8 @@ def saved_words(health: Health, now: datetime, *, waits: bool) -> tuple[str, boo
     """Return whether a note is on the disk; `waits` when the disk is late to say so."""
     if unsaved := _unsaved_help(health) or _not_saved(health, now):
         return unsaved, False
+    if health.only_in_memory:
+        return tr("Kept in memory only, this desk's records are shut"), False
     if waits:
         return tr("Not on the disk yet, kept in memory"), False
     if health.side_journal:
@@ -114,6 +129,15 @@ def _side_journal(health: Health) -> str:
         "This desk's records did not open: %s. New work is saved beside them and joined "
         "later; earlier calls are not shown. Tell IT."
     ) % tr(_BESIDE[health.side_journal])
+
+
+def _only_in_memory(health: Health) -> str:
+    if health.only_in_memory is None:
+        return ""
+    return tr(
+        "This desk's records did not open: %s. Calls come in, and all that is done is "
+        "kept in memory until they open."
+    ) % tr(_BESIDE[health.only_in_memory])
 
 
 def _broken_protocol(health: Health) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -139,7 +140,9 @@ class HelpPanel(QWidget):
     def _card(self, key: RequestId) -> RequestCard:
         card = RequestCard()
         card.contact_asked.connect(partial(self._ask_contact, key))
-        self._requests.insertWidget(0, card)  # the latest first
+        self._requests.insertWidget(0, card)  # the latest first, for Tab as well
+        for one, following in pairwise((self._buttons[-1], *card.buttons)):
+            self.setTabOrder(one, following)
         return card
 
     def _ask_contact(self, key: RequestId, outcome: Outcome) -> None:

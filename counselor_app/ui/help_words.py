@@ -71,6 +71,10 @@ def to_read_aloud(call: Call, now: datetime) -> str:
 def state_words(request: Request, progress: Progress, now: datetime) -> str:
     """Return how far a request is and for how long nobody has answered."""
     times, step = progress.times, progress.step
+    if progress.waived_at and step < Step.REACHED:
+        return tr("No longer needed %s") % wall(progress.waived_at)
+    if progress.not_found_at and progress.not_found:
+        return tr("Not found %s") % wall(progress.not_found_at)
     if progress.refused is not None and waits_for_someone(progress):
         return tr("Sent %s, refused") % wall(times.get(Step.SENT, request.at))
     match step:
@@ -96,6 +100,8 @@ def act_words(
     policy: Policy, request: Request, progress: Progress, now: datetime, voice: str
 ) -> str:
     """Return what to do about a request now, or nothing; `voice` is the key of voice."""
+    if progress.to_tell:
+        return tr("The person was not found. Tell the 911 center: %s.") % voice
     match alarm(policy, request, progress, now):
         case Alarm.REFUSED:
             why = words_for(progress.refused or 0).removesuffix(": call by voice")
@@ -116,13 +122,23 @@ def act_words(
 def times_words(request: Request, progress: Progress) -> str:
     """Return every step that was said, with its time: the finer ones as well."""
     asked = tr("asked %s") % wall(request.at)
-    steps = (f"{said(s)} {wall(progress.times[s])}" for s in sorted(progress.times))
+    steps = [f"{said(s)} {wall(progress.times[s])}" for s in sorted(progress.times)]
+    if progress.not_found_at:
+        steps.append(tr("not found %s") % wall(progress.not_found_at))
+    if progress.waived_at:
+        steps.append(tr("no longer needed %s") % wall(progress.waived_at))
     return ", ".join((asked, *steps))
 
 
+def asks_contact(progress: Progress) -> bool:
+    """Whether someone must still say if the person was reached."""
+    taken = Step.ACCEPTED <= progress.step < Step.REACHED
+    return taken and progress.waived_at is None and progress.not_found_at is None
+
+
 def waits_for_someone(progress: Progress) -> bool:
-    """Whether nobody has said yet that they take the request."""
-    return progress.step < Step.ACCEPTED
+    """Whether nobody took the request, or was told that the person was not found."""
+    return progress.step < Step.ACCEPTED or progress.to_tell
 
 
 def _quiet_words(progress: Progress) -> str:
@@ -130,7 +146,8 @@ def _quiet_words(progress: Progress) -> str:
         return words_for(progress.refused)
     if progress.spoken_to:
         number = progress.incident_number
-        told = tr("Taken by voice: %s") % progress.spoken_to
+        taken = tr("911 center told: %s") if progress.not_found else ""
+        told = (taken or tr("Taken by voice: %s")) % progress.spoken_to
         return tr("%s, incident %s") % (told, number) if number else told
     if progress.undelivered:
         return tr("Not delivered yet; it is tried again.")

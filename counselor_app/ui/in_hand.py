@@ -25,9 +25,9 @@ class InHand:
 
     @property
     def on_bar(self) -> Call | None:
-        """The call that the call bar shows."""
+        """The call that the call bar shows: always the one that every key acts on."""
         first = self.ringing[0] if self.ringing else None
-        return self.talking or first or self.record
+        return self.noted or first
 
 
 def in_hand_from(board: Board, staff: StaffId, opened: CallId | None) -> InHand:

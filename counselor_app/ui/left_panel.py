@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from counselor_app.domain.board import Board
+from counselor_app.domain.call import Call
 from counselor_app.domain.ids import CallId, StaffId, Subject, TaskId
 from counselor_app.ui.keys import Deed, Keyboard
 from counselor_app.ui.notice import Notice
@@ -42,6 +43,7 @@ class LeftPanel(QFrame):
         self._board, self._call_id = Board(), CallId(Subject(""))
         self._now: datetime | None = None
         self._in_call = False
+        self._archived: tuple[Call, ...] = ()
         self._waiting_words = text_label("", "quiet", "waiting_words")
         self._work_words = text_label("", "quiet", "work_words")
         self._waiting = SideList("waiting", tr("Waiting callers"), most=6)
@@ -65,13 +67,17 @@ class LeftPanel(QFrame):
         self._board, self._now, self._in_call = board, now, in_call
         self._waiting.rows.show(waiting_rows(board.waiting, now))
         self._work.rows.show(work_rows(board, staff, now))
-        self._recent.rows.show(recent_rows(board, now))
+        self._recent.rows.show(recent_rows(board, self._archived, now))
         self._waiting_words.setText(waiting_words(len(board.waiting)))
         self._work_words.setText(work_words(board, staff))
         self._fold(board, bool(self._work.rows.rowCount()))
         strip = self._strip.task_id
         if strip and (in_call or board.task(strip).outcome is not None):
             self._strip.close_strip()
+
+    def show_archived(self, calls: tuple[Call, ...]) -> None:
+        """Show calls that were closed before this start, below the recent ones."""
+        self._archived = calls
 
     def show_timeline(self, call_id: CallId | None) -> None:
         """Show what happened on a call, or nothing."""

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from counselor_app.desk import assessing, closing
@@ -27,6 +28,7 @@ from counselor_app.ui.wishes import Wishes
 from counselor_app.ui.words import tr
 
 _SECOND_MS = 1000
+_ARCHIVED = 20
 _MS = timedelta(milliseconds=1)
 _NOT_RATED = Risk()
 
@@ -37,8 +39,10 @@ class MainWindow(QMainWindow):
     """Shows one desk's board and health, and carries what is asked to it.
 
     Only what changed is shown anew; a timer moves the clocks, and nothing else. `theme`
-    dresses the whole program when it is given.
+    dresses the whole program when it is given. Signals: unlock_asked(passphrase).
     """
+
+    unlock_asked = Signal(str)
 
     def __init__(
         self,
@@ -67,6 +71,7 @@ class MainWindow(QMainWindow):
         self._deeds.bind(self, keys)
         self._join()
         self._show_right(None, None, desk.clock.now(), first=True)
+        desk.ask_recent(_ARCHIVED, self._show_archived)
         desk.listen(self._heard)
         self._second = QTimer(self, interval=_SECOND_MS)
         self._second.timeout.connect(self._tick)
@@ -80,12 +85,19 @@ class MainWindow(QMainWindow):
             return True
         return super().focusNextPrevChild(onward)
 
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: what stands in a field is kept before the window is gone."""
+        self._notes.close()
+        self._frame.middle.outcome.flush()
+        super().closeEvent(event)
+
     def _join(self) -> None:
         frame = self._frame
         self._wishes.join_bar(frame.bar)
         self._wishes.join_middle(frame.middle)
         self._wishes.join_right(frame.right)
         self._wishes.join_left(frame.left)
+        frame.unlock.unlock_asked.connect(self.unlock_asked)
         frame.left.record_asked.connect(self._open_record)
         frame.middle.outcome.close_asked.connect(self._close_record)
         frame.middle.outcome.later_asked.connect(self._put_aside)
@@ -124,7 +136,7 @@ class MainWindow(QMainWindow):
         self._move_focus(before, shown, noting=noting)
 
     def _show_question(self, old: Call | None, new: Call | None) -> None:
-        if _differs(old, new, lambda c: (c.answers, c.triggers)):
+        if _differs(old, new, lambda c: (c.answers, c.triggers, c.people)):
             self._frame.middle.question.show_call(new, self._desk.protocol)
 
     def _show_right(
@@ -162,11 +174,28 @@ class MainWindow(QMainWindow):
     def _show_health(self, before: Health, health: Health) -> None:
         now = self._desk.clock.now()
         self._frame.triggers.show_health(troubles(health, now))
+        self._show_unlock(before, health)
         self._frame.bar.show_ready(ready=not phone_words(health))
         if before.cad_reached is not health.cad_reached:
             self._show_help(now)
 
+    def _show_unlock(self, before: Health, health: Health) -> None:
+        strip = self._frame.unlock
+        strip.show_health(health)
+        if health.still_shut and health.still_shut is not before.still_shut:
+            strip.refuse(health.still_shut.words)
+        if health.journal_shut and not before.journal_shut and not self._shown.noted:
+            strip.focus_first()
+        if before.journal_shut and not health.journal_shut:
+            self._notes.remember()
+            self._desk.ask_recent(_ARCHIVED, self._show_archived)
+
+    def _show_archived(self, calls: tuple[Call, ...]) -> None:
+        self._frame.left.show_archived(calls)
+        self._show_in_hand(self._desk.clock.now())
+
     def _tick(self) -> None:
+        self._desk.tick()
         now = self._desk.clock.now()
         self._frame.bar.tick(now)
         self._frame.left.tick(now)

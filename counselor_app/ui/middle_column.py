@@ -24,7 +24,7 @@ class MiddleColumn(Column):
 
     def __init__(self, keyboard: Keyboard, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.question, self.notes = QuestionPanel(), NotesPanel()
+        self.question, self.notes = QuestionPanel(keyboard), NotesPanel(keyboard)
         self.outcome, self.ringing = OutcomeSheet(), RingingCard(keyboard)
         self.notice = Notice()
         self._idle, self._idle_words = QWidget(), _idle_words(keyboard)

@@ -39,6 +39,12 @@ class NoteKeeper:
         """Make a note of what stands in the field."""
         self._middle.notes.close_note()
 
+    def remember(self) -> None:
+        """Take up what the journal, open at last, holds of other calls' notes."""
+        found = noting.drafts(self._desk)
+        here = self._call.call_id if self._call else None
+        self._drafts |= {key: text for key, text in found.items() if key != here}
+
     def show_saved(self, health: Health) -> None:
         """Say how far what was typed and done is on the disk.
 

@@ -131,7 +131,7 @@ class KeyButton(QPushButton):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             layout.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         if not flat:
-            layout.insertStretch(2)
+            layout.insertStretch(3 if key_first else 2)
         self.setAutoDefault(False)
         self.say(words)
 

@@ -11,7 +11,13 @@ from counselor_app.domain.policy import Policy
 from counselor_app.domain.rescue import Progress, Request, Step, alarm
 from counselor_app.domain.task import Outcome
 from counselor_app.ui.announce import announce
-from counselor_app.ui.help_words import STEPS, act_words, state_words, times_words
+from counselor_app.ui.help_words import (
+    STEPS,
+    act_words,
+    asks_contact,
+    state_words,
+    times_words,
+)
 from counselor_app.ui.panel_styles import draw_bar, sized
 from counselor_app.ui.pieces import text_label
 from counselor_app.ui.sheet import wrapped
@@ -57,7 +63,8 @@ class RequestCard(QFrame):
         """Show the request as it stands now; `voice` is the key of the voice path."""
         overdue = alarm(policy, request, progress, now)
         reached = progress.step is Step.REACHED
-        tone = "imminent" if overdue else "ok" if reached else ""
+        urgent = overdue is not None or progress.to_tell
+        tone = "imminent" if urgent else "ok" if reached else ""
         said_now = state_words(request, progress, now)
         self._service.setText(said(request.asked.service))
         self._state.setText(said_now)
@@ -68,10 +75,9 @@ class RequestCard(QFrame):
         if act != self._act.text():
             self._act.setText(act)
             self._act.setVisible(bool(act))
-            if overdue:
+            if urgent:
                 announce(self, f"{self._service.text()}. {act}", urgent=True)
-        taken = Step.ACCEPTED <= progress.step < Step.REACHED
-        self._contact.setVisible(taken)
+        self._show_contact(progress)
         times = times_words(request, progress)
         self.setToolTip(times)
         self.setAccessibleDescription(times)
@@ -92,9 +98,11 @@ class RequestCard(QFrame):
         contact = QVBoxLayout(self._contact)
         contact.setContentsMargins(0, 0, 0, 0)
         contact.setSpacing(px(4))
-        contact.addWidget(text_label(tr("Was the person reached?"), "small"))
+        self._asks = text_label("", "small", "contact_asks")
+        contact.addWidget(self._asks)
         row = QHBoxLayout()
         row.setSpacing(px(5))
+        self.buttons: list[QPushButton] = []
         for outcome in _OUTCOMES:
             button = QPushButton(said(outcome))
             button.setObjectName(f"contact_{outcome.value}")
@@ -102,8 +110,17 @@ class RequestCard(QFrame):
             be(button, kind="segment")
             button.clicked.connect(partial(self._ask, outcome))
             row.addWidget(button)
+            self.buttons.append(button)
         row.addStretch(1)
         contact.addLayout(row)
+
+    def _show_contact(self, progress: Progress) -> None:
+        asks, later = asks_contact(progress), progress.not_found
+        self._contact.setVisible(asks or later)
+        found = tr("Found after all?") if later else tr("Was the person reached?")
+        self._asks.setText(found)
+        for outcome, button in zip(_OUTCOMES, self.buttons, strict=True):
+            button.setVisible(asks or outcome is Outcome.REACHED)
 
     def _ask(self, outcome: Outcome) -> None:
         self.contact_asked.emit(outcome)

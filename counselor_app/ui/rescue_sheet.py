@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from counselor_app.domain.assessment.assess import Reason
@@ -22,6 +22,8 @@ from counselor_app.ui.pieces import key_cap, text_label
 from counselor_app.ui.sheet import Sheet, WordsField, wrapped
 from counselor_app.ui.theme import be, px
 from counselor_app.ui.words import said, tr
+
+_UNANSWERED_MS = 1000
 
 
 class RescueSheet(Sheet):
@@ -48,6 +50,8 @@ class RescueSheet(Sheet):
         self._place = wrapped("", "", "place")
         self._place_key = key_cap(place_key)
         self._will = wrapped("", "small", "will_send")
+        self._unanswered = QTimer(self, singleShot=True, interval=_UNANSWERED_MS)
+        self._unanswered.timeout.connect(self._not_taken_in)
         self._grounds.chosen.connect(self._changed)
         self._reason.textChanged.connect(self._typed)
         self._lay_out()
@@ -102,7 +106,13 @@ class RescueSheet(Sheet):
             return
         self.notice.clear()
         self._sending = frozenset(self._call.rescues.requests)
+        self._unanswered.start()
         self.send_asked.emit(self._service, grounds, self._reason.toPlainText().strip())
+
+    def _not_taken_in(self) -> None:
+        # Should never be; but a sheet that swallows the key would be worse.
+        if self._sending is not None:
+            self.refuse(tr("Nothing shows that it was sent. Ctrl+Enter tries again."))
 
     def _fill(self, call: Call) -> None:
         of_call, own = self._own

@@ -1,7 +1,7 @@
 """The right column: the risk, and below it help, or the sheet that was asked for."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from counselor_app.domain.call import Call
 from counselor_app.domain.triggers import Trigger
@@ -22,7 +22,7 @@ class RightColumn(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "right")
         self.risk, self.help = RiskPanel(keyboard), HelpPanel(keyboard)
-        self.triggers, self.people = TriggerSheets(), PeopleSheet()
+        self.triggers, self.people = TriggerSheets(keyboard), PeopleSheet()
         self.notice = Notice()
         self._below = Pages()
         for page in (self.help, self.triggers, self.people):
@@ -61,6 +61,12 @@ class RightColumn(QFrame):
         self.notice.clear()
         self.risk.setVisible(there)
         self._below.setVisible(there)
+
+    @property
+    def has_keys(self) -> bool:
+        """Whether the keys go to something here."""
+        focused = QApplication.focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
 
     def show_help(self) -> None:
         """Show help again."""

@@ -46,7 +46,8 @@ class Wrapped(QStyledItemDelegate):
         flags = int(Qt.TextFlag.TextWordWrap)
         metrics = self._view.fontMetrics()
         tall = metrics.boundingRect(room, flags, str(index.data())).height()
-        return QSize(wide, tall + px(self._above))
+        lines = max(1, round(tall / metrics.lineSpacing()))  # a rare sign is taller
+        return QSize(wide, lines * metrics.lineSpacing() + px(self._above))
 
 
 class SideList(QListView):

@@ -9,7 +9,8 @@ _TONES = ("ok", "warn", "high", "imminent", "accent")
 
 def sheet(t: Tokens, px: Callable[[float], int]) -> str:
     """Return the style sheet; `px` gives the pixels of a measure drawn at 100 %."""
-    return "\n".join((_texts(t, px), _boxes(t, px), _controls(t, px), _tones(t, px)))
+    parts = (_texts, _boxes, _controls, _fields, _tones)
+    return "\n".join(part(t, px) for part in parts)
 
 
 def _texts(t: Tokens, px: Callable[[float], int]) -> str:
@@ -57,8 +58,8 @@ QListView::item:disabled {{ color: {t.ink3}; padding-top: {px(8)}px; }}
 QListView#timeline::item {{ color: {t.ink2}; border: 0; border-radius: 0;
   border-left: 2px solid {t.line}; padding: {px(4)}px 0 {px(4)}px {px(14)}px; }}
 QListView#timeline, QListView[kind="side"] {{ font-size: {px(12.5)}px; }}
-QScrollBar:vertical {{ background: transparent; width: {px(10)}px; margin: 0; }}
-QScrollBar::handle:vertical {{ background: {t.edge}; border-radius: {px(4)}px;
+QScrollBar:vertical {{ background: transparent; width: {px(8)}px; margin: 0; }}
+QScrollBar::handle:vertical {{ background: {t.edge}; border-radius: {px(2)}px;
   min-height: {px(28)}px; margin: 1px 2px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
@@ -91,6 +92,11 @@ QPushButton[kind="flat"] > QLabel[kind="name"] {{ font-weight: 400; }}
 QPushButton[kind="main"] > QLabel[kind="name"] {{ color: {t.on_accent}; }}
 QPushButton > QLabel[kind="key"] {{ border: 1px solid {t.line};
   border-bottom-width: 2px; font-size: {px(11)}px; font-weight: 600; }}
+"""
+
+
+def _fields(t: Tokens, px: Callable[[float], int]) -> str:
+    return f"""
 QPushButton[kind="segment"] {{ padding: {px(5)}px {px(10)}px; font-weight: 400;
   font-size: {px(13)}px; border-radius: {px(8)}px; }}
 QPushButton[kind="segment"]:checked {{ background: {t.accent_soft};

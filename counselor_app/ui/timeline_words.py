@@ -21,9 +21,11 @@ from counselor_app.domain.line import (
 )
 from counselor_app.domain.location import LocationLearned, LocationReadBack, Source, Whose
 from counselor_app.domain.rescue import (
+    ContactWaived,
     EidoAnswered,
     EidoSent,
     EidoUndelivered,
+    PersonNotFound,
     PersonReached,
     RescueRequested,
     RescueSpoken,
@@ -113,7 +115,7 @@ def _settled(event: Event | Unknown) -> str:
     match event:
         case LocationLearned(whose=whose, source=Source.SAID):
             caller = whose is Whose.CALLER
-            return tr("Caller's place said") if caller else tr("Person's place said")
+            return tr("Caller's place") if caller else tr("Person's place")
         case LocationReadBack():
             return tr("Place read back")
         case DispositionChosen(disposition=disposition):
@@ -136,8 +138,18 @@ def _help(event: Event | Unknown, services: dict[str, Service]) -> str:
             return _answer_words(_service(services, key), code)
         case RescueSpoken(request_id=key):
             return tr("%s taken by voice") % _service(services, key)
+        case _:
+            return _contact(event)
+
+
+def _contact(event: Event | Unknown) -> str:
+    match event:
         case PersonReached():
             return tr("Person reached")
+        case PersonNotFound():
+            return tr("◆ Person not found")
+        case ContactWaived():
+            return tr("Help no longer needed")
         case _:
             return ""
 

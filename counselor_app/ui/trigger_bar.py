@@ -69,5 +69,7 @@ class TriggerBar(QFrame):
         words, sequence = self._keyboard.words(deed), self._keyboard.of(deed)
         button = KeyButton(words, sequence, kind="trigger", key_first=True)
         button.setObjectName(f"trigger_{deed.value}")
+        if deed in _MARKS:
+            button.keep_room_for(f"◆◆ {words}")  # a marked one is bold, too
         button.clicked.connect(lambda: self.trigger_asked.emit(deed))
         return button

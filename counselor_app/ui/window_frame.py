@@ -12,6 +12,7 @@ from counselor_app.ui.practice_band import PracticeBand
 from counselor_app.ui.right_column import RightColumn
 from counselor_app.ui.theme import px
 from counselor_app.ui.trigger_bar import TriggerBar
+from counselor_app.ui.unlock_strip import UnlockStrip
 
 LEFT, RIGHT, FOLDS_UNDER = 216, 356, 1280
 
@@ -24,7 +25,7 @@ class WindowFrame(QWidget):
         self.setProperty("kind", "ground")
         self.bar, self.triggers = CallBar(keyboard), TriggerBar(keyboard)
         self.left, self.middle = LeftPanel(keyboard), MiddleColumn(keyboard)
-        self.right = RightColumn(keyboard)
+        self.right, self.unlock = RightColumn(keyboard), UnlockStrip()
         self.left.setFixedWidth(px(LEFT))
         self.right.setFixedWidth(px(RIGHT))
         columns = QHBoxLayout()
@@ -39,6 +40,7 @@ class WindowFrame(QWidget):
             layout.addWidget(PracticeBand())
         layout.addWidget(self.bar)
         layout.addWidget(self.triggers)
+        layout.addWidget(self.unlock)
         layout.addLayout(columns, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name

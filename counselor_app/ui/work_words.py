@@ -81,11 +81,12 @@ def outcome_words(work: Work, outcome: Outcome) -> str:
     return said(outcome)
 
 
-def recent_rows(board: Board, now: datetime) -> list[Row]:
+def recent_rows(board: Board, archived: Iterable[Call], now: datetime) -> list[Row]:
     """Return the latest calls that are over, the latest first."""
+    closed = [call for call in archived if call.call_id not in board.calls]
     return [
         Row(call.call_id, f"{call_title(call, now)}\n{_how(call)}")
-        for call in board.recent[:_RECENT]
+        for call in [*board.recent, *closed][:_RECENT]
     ]
 
 

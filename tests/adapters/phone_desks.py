@@ -14,7 +14,7 @@ from counselor_app.desk.ports import Attached, Happened, Letter
 from counselor_app.domain.event import Event
 from counselor_app.domain.health import PhoneReady
 from counselor_app.domain.ids import CallId, EventId
-from counselor_app.domain.line import CallOffered
+from counselor_app.domain.line import CallEnded, CallOffered, RingingStopped
 from counselor_app.wire.phone_messages import Setup
 
 T = TypeVar("T")
@@ -36,6 +36,7 @@ class Mail:
     def __init__(self) -> None:
         self.letters: list[Letter] = []
         self.facts: list[EventId] = []
+        self.open: set[CallId] = set()
         self._more = Condition()
 
     def post(self, letter: Letter) -> None:
@@ -43,7 +44,17 @@ class Mail:
             self.letters.append(letter)
             if isinstance(letter, Happened) and letter.id:
                 self.facts.append(letter.id)
+                self._note(CallId(letter.subject), letter.event)
             self._more.notify_all()
+
+    def _note(self, call_id: CallId, event: Event) -> None:
+        match event:
+            case CallOffered():
+                self.open.add(call_id)
+            case CallEnded() | RingingStopped():
+                self.open.discard(call_id)
+            case _:
+                pass
 
     def wait(self, kind: type[T], of: Callable[[T], bool] = lambda _: True) -> T:
         """Take the first such letter out, or fail after a long time."""
@@ -78,6 +89,13 @@ class TestDesk:
         """Let a call come in; the telephone of the tests rings when asked to play."""
         self.link.play(name)
         return CallId(self.mail.wait_event(CallOffered).subject)
+
+    def ends_all(self) -> None:
+        """Hang up whatever is up or rings, and take out all mail."""
+        for call_id in tuple(self.mail.open):
+            self.link.hang_up(call_id)
+            self.mail.wait(Happened, lambda _: call_id not in self.mail.open)  # noqa: B023
+        self.mail.letters.clear()
 
 
 def keep_all(here: TestDesk) -> None:

@@ -188,9 +188,11 @@ def test_a_driver_without_cipher_is_refused_before_it_writes(
 ) -> None:
     import sqlite3  # noqa: PLC0415 - only this test needs a plain driver
 
+    written: list[object] = []
     monkeypatch.setattr(cipher, "dbapi2", sqlite3)
     with pytest.raises(JournalUnavailable):
-        make(tmp_path / "journal.db", KEY, lambda _: None)
+        make(tmp_path / "journal.db", KEY, written.append)
+    assert written == []
     assert not (tmp_path / "journal.db").exists()
 
 

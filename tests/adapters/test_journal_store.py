@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlcipher3 import dbapi2
 from sqlmodel import SQLModel
@@ -137,7 +137,8 @@ def test_what_a_newer_desk_wrote_comes_back_byte_for_byte(
     assert store.unreadable == set()
 
 
-@given(text=st.text(min_size=1))
+@given(text=st.text(st.characters(), min_size=1))
+@example(text="\ud800")
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 def test_any_text_can_be_a_subject_and_a_draft(store: Store, text: str) -> None:
     entry = Author(text).writes(NoteTaken(text=text), Subject(text))

@@ -49,6 +49,7 @@ def test_of_a_draft_only_the_latest_is_written_and_told(author: Author) -> None:
     typed = [draft("h", 1), draft("hi", 2), draft("x", 1, "why"), draft("his", 3)]
     letters, _ = write(disk, *notes(author, "first"), *typed)
     assert disk.commits == [(1, 0), (0, 2)]
+    assert disk.sweeps == 0
     assert letters == [
         Saved(1),
         DraftSaved(CALL, "notes", 3),

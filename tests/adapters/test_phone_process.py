@@ -25,7 +25,7 @@ from counselor_app.domain.line import (
 )
 from counselor_app.domain.people import CallerLearned
 from counselor_app.wire.phone_messages import Files
-from tests.adapters.phone_desks import keep_all
+from tests.adapters.phone_desks import TestDesk, keep_all
 from tests.adapters.phone_lines import SETUP, Lines, answered, open_lines, port_of
 from tests.phone.loopback_peer import Peer
 
@@ -35,6 +35,33 @@ SILENT = {0x7F, 0xFF}  # zero in G.711 mu-law
 @pytest.fixture
 def lines() -> Iterator[Lines]:
     yield from open_lines()
+
+
+@pytest.fixture(scope="module")
+def telephone() -> Iterator[tuple[TestDesk, int]]:
+    """One telephone for most calls of this file, since a start takes its time."""
+    for lines in open_lines():
+        here = lines.desk(replace(SETUP, second_call_rings=0.3))
+        yield here, port_of(here)
+
+
+@pytest.fixture
+def here(telephone: tuple[TestDesk, int]) -> Iterator[TestDesk]:
+    yield telephone[0]
+    telephone[0].ends_all()
+    keep_all(telephone[0])
+
+
+@pytest.fixture
+def peer(telephone: tuple[TestDesk, int]) -> Iterator[Peer]:
+    with Peer(telephone[1]) as peer:
+        yield peer
+
+
+@pytest.fixture
+def another(telephone: tuple[TestDesk, int]) -> Iterator[Peer]:
+    with Peer(telephone[1]) as peer:
+        yield peer
 
 
 def test_a_call_rings_is_answered_and_heard_and_the_caller_hangs_up(
@@ -63,18 +90,13 @@ def test_a_call_rings_is_answered_and_heard_and_the_caller_hangs_up(
     assert lines.address.with_name("link.log").read_text() == ""
 
 
-def test_the_counselor_hangs_up(lines: Lines) -> None:
-    here = lines.desk()
-    peer = lines.peer(port_of(here))
+def test_the_counselor_hangs_up(here: TestDesk, peer: Peer) -> None:
     here.link.hang_up(answered(here, peer))
     peer.request("BYE")
     assert here.mail.wait_event(CallEnded).event == CallEnded(by=Side.COUNSELOR)
-    keep_all(here)
 
 
-def test_a_colleague_was_faster(lines: Lines) -> None:
-    here = lines.desk()
-    peer = lines.peer(port_of(here))
+def test_a_colleague_was_faster(here: TestDesk, peer: Peer) -> None:
     peer.invite()
     here.mail.wait_event(CallOffered)
     peer.status(180)
@@ -84,13 +106,12 @@ def test_a_colleague_was_faster(lines: Lines) -> None:
     peer.ack_failure()
     stopped = here.mail.wait_event(RingingStopped).event
     assert stopped == RingingStopped(why=Unanswered.ELSEWHERE)
-    keep_all(here)
 
 
-def test_a_second_call_is_turned_away_after_its_time(lines: Lines) -> None:
-    here = lines.desk(replace(SETUP, second_call_rings=0.3))
-    port = port_of(here)
-    first, second = lines.peer(port), lines.peer(port)
+def test_a_second_call_is_turned_away_after_its_time(
+    here: TestDesk, peer: Peer, another: Peer
+) -> None:
+    first, second = peer, another
     call = answered(here, first)
     second.invite()
     other = here.mail.wait_event(CallOffered).subject
@@ -102,12 +123,9 @@ def test_a_second_call_is_turned_away_after_its_time(lines: Lines) -> None:
     assert stopped.subject == other
     assert stopped.event == RingingStopped(why=Unanswered.BUSY)
     assert first.voice.hears(5)
-    keep_all(here)
 
 
-def test_both_sides_hold(lines: Lines) -> None:
-    here = lines.desk()
-    peer = lines.peer(port_of(here))
+def test_both_sides_hold(here: TestDesk, peer: Peer) -> None:
     call = answered(here, peer)
     assert "a=recvonly" in peer.reinvite("sendonly").body
     assert here.mail.wait_event(CallHeld).event == CallHeld(by=Side.CALLER)
@@ -119,7 +137,6 @@ def test_both_sides_hold(lines: Lines) -> None:
     assert "a=sendonly" in offer.body
     peer.reply(offer, 200, peer.sdp("recvonly"))
     assert here.mail.wait_event(CallHeld).event == CallHeld(by=Side.COUNSELOR)
-    keep_all(here)
 
 
 def test_the_911_center_is_called_in_and_hears_the_caller(lines: Lines) -> None:
@@ -146,9 +163,7 @@ def test_the_911_center_is_called_in_and_hears_the_caller(lines: Lines) -> None:
         keep_all(here)
 
 
-def test_keys_are_heard_both_ways(lines: Lines) -> None:
-    here = lines.desk()
-    peer = lines.peer(port_of(here))
+def test_keys_are_heard_both_ways(here: TestDesk, peer: Peer) -> None:
     call = answered(here, peer)
     peer.voice.press(5)
     assert here.mail.wait_event(DigitHeard).event == DigitHeard(digit="5")
@@ -158,12 +173,9 @@ def test_keys_are_heard_both_ways(lines: Lines) -> None:
         packet.payload[0] for packet in peer.voice.heard if packet.payload_type == 101
     }
     assert keys == {11}
-    keep_all(here)
 
 
-def test_an_offer_less_call_is_talked_on(lines: Lines) -> None:
-    here = lines.desk()
-    peer = lines.peer(port_of(here))
+def test_an_offer_less_call_is_talked_on(here: TestDesk, peer: Peer) -> None:
     peer.invite("")
     call = CallId(here.mail.wait_event(CallOffered).subject)
     peer.status(180)
@@ -173,7 +185,6 @@ def test_an_offer_less_call_is_talked_on(lines: Lines) -> None:
     peer.talk(offer)
     here.mail.wait_event(CallAnswered)
     assert peer.voice.hears(10)
-    keep_all(here)
 
 
 def write_tone(path: Path) -> None:

@@ -16,12 +16,14 @@ from counselor_app.desk.ports import Attached
 from counselor_app.domain.health import PhoneDown, PhoneReady, Trouble
 from counselor_app.domain.line import (
     CallEnded,
+    CallOffered,
+    RingingStopped,
 )
 from counselor_app.phone.process import _Kinds, main
 from counselor_app.wire.phone_messages import Files
 from tests.adapters.phone_desks import keep_all
 from tests.adapters.phone_lines import SETUP, Lines, answered, open_lines, port_of
-from tests.phone.loopback_peer import Message
+from tests.phone.loopback_peer import LONG_S, Message
 
 SILENT = {0x7F, 0xFF}  # zero in G.711 mu-law
 
@@ -89,6 +91,20 @@ def test_another_headset_is_taken_on_at_the_same_port(lines: Lines) -> None:
     assert port_of(again) == port
     answered(again, lines.peer(port))
     keep_all(again)
+
+
+def test_a_telephone_nobody_can_find_any_more_ends_by_itself(lines: Lines) -> None:
+    here = lines.desk()
+    peer = lines.peer(port_of(here))
+    peer.invite()
+    here.mail.wait_event(CallOffered)
+    peer.cancel()
+    here.mail.wait_event(RingingStopped)
+    process = here.link._process
+    here.link.close(orderly=False)
+    lines.address.unlink()
+    process.wait(LONG_S)
+    assert not process.is_running
 
 
 def test_a_telephone_told_to_end_ends_after_the_call(lines: Lines) -> None:

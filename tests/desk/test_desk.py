@@ -14,11 +14,14 @@ from counselor_app.domain.disposition import (
 )
 from counselor_app.domain.event import Refused
 from counselor_app.domain.health import Saved
-from counselor_app.domain.ids import CallId, EventId, Subject
+from counselor_app.domain.ids import CallId, EventId, LegId, Subject
 from counselor_app.domain.line import (
     CallAnswered,
     CallEnded,
     CallOffered,
+    Party,
+    PartyInvited,
+    PartyLeft,
     Phase,
     Side,
 )
@@ -92,6 +95,16 @@ def test_a_call_that_the_telephone_still_has_goes_on(world: World) -> None:
     call = reborn.board.talking_to(reborn.pen.actor)
     assert call
     assert call.call_id == CALL
+
+
+def test_nobody_is_left_on_the_line_when_the_call_is_over(world: World) -> None:
+    desk = on_a_call(world)
+    psap = LegId("leg-911")
+    desk.record(CALL, PartyInvited(leg=psap, party=Party.PSAP))
+    desk.record(CALL, CallEnded(by=Side.CALLER))
+    assert world.phone.asked == [("drop_party", CALL, psap)]
+    desk.record(CALL, PartyLeft(leg=psap))
+    assert not desk.board.call(CALL).line.parties
 
 
 def test_a_second_call_is_not_answered_over_the_first(world: World) -> None:

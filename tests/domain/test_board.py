@@ -78,6 +78,29 @@ def test_an_ended_call_never_opens_again(author: Author) -> None:
     assert board.talking_to(author.pen.actor) is None
 
 
+def test_a_caller_transferred_again_rings_again(author: Author) -> None:
+    told = [
+        CallOffered(leg=LEG),
+        CallAnswered(leg=LEG),
+        CallEnded(by=Side.CALLER),
+        CallOffered(leg=LegId("leg-2")),
+    ]
+    (call,) = reduce(Board.after, map(author.writes, told), Board()).waiting
+    assert call.line.answered_at is None
+
+
+def test_a_late_first_offer_of_another_desk_does_not_open_the_call(
+    author: Author,
+) -> None:
+    told = [CallOffered(leg=LEG), CallAnswered(leg=LEG), CallEnded(by=Side.CALLER)]
+    entries = [author.writes(event) for event in told]
+    ben = Author("ben")
+    ben.pen = ben.pen.after(entries[-1])
+    late = ben.writes(CallOffered(leg=LegId("leg-b")))
+    board = reduce(Board.after, [*entries, late], Board())
+    assert not board.waiting
+
+
 def test_an_unknown_kind_folds_to_nothing_and_is_named(author: Author) -> None:
     known = author.writes(CallAnswered(leg=LEG))
     strange = replace(known, kind="CallSung", event=Unknown(text="{}"))

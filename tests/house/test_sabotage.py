@@ -15,8 +15,14 @@ class NicknameHeard(CallEvent):
     scope: ClassVar[Scope] = Scope.BOARD
     nickname: str
 """
+UPWARD = """
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import counselor_app.ui.inbox
+"""
 SINS = {
-    "an upward import": ("domain/notes.py", "\nimport counselor_app.ui.inbox\n"),
+    "an upward import": ("domain/notes.py", UPWARD),
     "Qt in desk/": ("desk/noting.py", "\nfrom PySide6.QtCore import QObject\n"),
     "datetime.now in domain/": (
         "domain/notes.py",

@@ -32,7 +32,8 @@ def test_a_folder_of_another_user_is_refused(tmp_path: Path) -> None:
 
 def test_two_telephones_never_share_an_address(tmp_path: Path) -> None:
     address = tmp_path / "own" / "link"
-    with Doorstep(address):
+    with Doorstep(address) as doorstep:
+        assert doorstep.is_there
         assert address.parent.stat().st_mode & 0o777 == 0o700
         assert address.stat().st_mode & 0o777 == 0o600
         with pytest.raises(LinkRefused, match="Another telephone"):
@@ -55,7 +56,7 @@ def test_an_address_too_long_for_a_socket_is_said(tmp_path: Path) -> None:
 
 
 def standing(alone_s: float = 0, **how: bool) -> Standing:
-    usual = {"goodbye": False, "busy": False, "owes": False, "superseded": False}
+    usual = {"goodbye": False, "busy": False, "owes": False, "stranded": False}
     return Standing(alone_s=alone_s, **{**usual, **how})
 
 
@@ -71,9 +72,9 @@ def standing(alone_s: float = 0, **how: bool) -> Standing:
         (standing(3600, owes=True), False),
         (standing(0.1, goodbye=True, owes=True), False),
         (standing(99_999, owes=True), True),
-        (standing(0.1, owes=True, superseded=True), True),
-        (standing(0.1, busy=True, superseded=True), False),
-        (standing(superseded=True), False),
+        (standing(0.1, owes=True, stranded=True), True),
+        (standing(0.1, busy=True, stranded=True), False),
+        (standing(stranded=True), False),
     ],
 )
 def test_a_telephone_ends_when_nobody_needs_it(now: Standing, ends: bool) -> None:

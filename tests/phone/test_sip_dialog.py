@@ -1,5 +1,7 @@
 """Where requests within a call go, what they carry, and which are too old."""
 
+import pytest
+
 from counselor_app.phone.sip.dialog import hop_of
 from counselor_app.phone.sip.outputs import Ended, Flow, Offered
 from tests.phone.wound import OUR_SDP, OVER_TCP, PSAP, SDP, Wound, reply, request
@@ -122,6 +124,25 @@ def test_when_a_connection_breaks_the_peer_is_called_at_its_contact() -> None:
     w.hear(request("ACK", to_tag=tag, branch="z9hG4bKa"), new)
     w.take(w.agent.hang_up(leg, w.now))
     assert w.sent[-1].flow == Flow("tcp", "127.0.0.1", 5080)
+
+
+def test_a_caller_that_asks_again_on_a_new_connection_is_answered_there() -> None:
+    w = Wound()
+    new = Flow("tcp", "127.0.0.1", 40999)
+    w.hear(request("INVITE"), OVER_TCP)
+    w.take(w.agent.ring(w.one(Offered).leg, w.now))
+    w.hear(request("INVITE"), new)
+    w.take(w.agent.answer(w.one(Offered).leg, OUR_SDP, w.now))
+    assert [s.flow for s in w.sent] == [OVER_TCP, OVER_TCP, new, new]
+
+
+@pytest.mark.parametrize("port", ["", ":0", ":-7", ":99999"])
+def test_a_via_with_an_impossible_port_means_5060(port: str) -> None:
+    w = Wound()
+    w.hear(request("INVITE", via=f"SIP/2.0/TCP 127.0.0.1{port}"), OVER_TCP)
+    w.take(w.agent.lost(OVER_TCP, w.now))
+    w.take(w.agent.ring(w.one(Offered).leg, w.now))
+    assert w.sent[-1].flow == Flow("tcp", "127.0.0.1", 5060)
 
 
 def test_what_a_via_claims_to_have_come_from_is_overwritten() -> None:

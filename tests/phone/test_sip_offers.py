@@ -75,6 +75,19 @@ def test_an_owner_that_forgets_an_offer_leaves_no_peer_waiting() -> None:
     assert w.agent.legs == {leg}
 
 
+def test_each_offer_has_its_own_time() -> None:
+    w = Wound()
+    leg, tag = w.called()
+    w.hear(request("UPDATE", cseq=2, to_tag=tag, body=HELD))
+    w.wind(9)
+    w.take(w.agent.accept_offer(leg, OUR_SDP, w.now))
+    w.hear(request("UPDATE", cseq=3, to_tag=tag, body=HELD))
+    w.wind(9)
+    w.take(w.agent.accept_offer(leg, OUR_SDP, w.now))
+    assert len(w.answers(200, "UPDATE")) == 2
+    assert not w.answers(500, "UPDATE")
+
+
 def test_a_second_offer_before_the_first_is_answered_gets_500() -> None:
     w = Wound()
     _, tag = w.called()
@@ -132,6 +145,8 @@ def test_we_hold_a_call_that_came_in_and_acknowledge() -> None:
     w.take(w.agent.reoffer(leg, HELD, w.now))
     ours = w.asks("INVITE")[0]
     assert (ours.cseq, ours.body, ours.to_tag) == (1, HELD, "psap-tag")
+    assert ours.contact == "sip:desk@127.0.0.1:5060"
+    assert ours.header("content-type") == "application/sdp"
     w.hear(reply(ours, 200, body=SDP))
     assert w.asks("ACK")[0].cseq == 1
     assert w.one(OfferAnswered).sdp == SDP
@@ -155,7 +170,8 @@ def test_a_failed_hold_never_ends_the_call(status: int) -> None:
     w = Wound()
     leg, _ = w.called()
     w.take(w.agent.reoffer(leg, HELD, w.now))
-    w.hear(reply(w.asks("INVITE")[0], status))
+    for _ in range(2):
+        w.hear(reply(w.asks("INVITE")[0], status))
     assert w.one(OfferFailed) == OfferFailed(leg, status)
     assert w.agent.legs == {leg}
     assert not w.all(Ended)
@@ -166,6 +182,16 @@ def test_a_hold_that_nobody_answers_never_ends_the_call() -> None:
     leg, _ = w.called()
     w.take(w.agent.reoffer(leg, HELD, w.now))
     w.wind(33)
+    assert w.one(OfferFailed) == OfferFailed(leg, 408)
+    assert w.agent.legs == {leg}
+
+
+def test_a_hold_that_is_taken_up_but_never_answered_ends_too() -> None:
+    w = Wound()
+    leg, _ = w.called()
+    w.take(w.agent.reoffer(leg, HELD, w.now))
+    w.hear(reply(w.asks("INVITE")[0], 100))
+    w.wind(65)
     assert w.one(OfferFailed) == OfferFailed(leg, 408)
     assert w.agent.legs == {leg}
 
@@ -224,6 +250,32 @@ def test_our_offer_during_theirs_waits_its_turn() -> None:
     assert not w.asks("INVITE")
     w.hear(request("ACK", cseq=2, to_tag=tag, branch="z9hG4bKa2"))
     assert w.asks("INVITE")[0].body == HELD
+
+
+def test_our_offer_during_their_update_follows_at_once() -> None:
+    for answer in ("accept", "reject"):
+        w = Wound()
+        leg, tag = w.called()
+        w.hear(request("UPDATE", cseq=2, to_tag=tag, body=HELD))
+        w.take(w.agent.reoffer(leg, HELD, w.now))
+        assert not w.asks("INVITE")
+        if answer == "accept":
+            w.take(w.agent.accept_offer(leg, OUR_SDP, w.now))
+        else:
+            w.take(w.agent.reject_offer(leg, w.now))
+        assert len(w.asks("INVITE")) == 1
+
+
+def test_a_new_wish_does_not_wait_for_the_retry_of_an_old_one() -> None:
+    w = Wound()
+    leg, _ = w.connected()
+    w.take(w.agent.reoffer(leg, HELD, w.now))
+    w.hear(reply(w.asks("INVITE")[-1], 491))
+    w.take(w.agent.reoffer(leg, SDP, w.now))
+    assert w.asks("INVITE")[-1].body == SDP
+    w.hear(reply(w.asks("INVITE")[-1], 200, body=SDP))
+    w.wind(10)
+    assert [a.body for a in w.asks("INVITE")] == [OUR_SDP, HELD, SDP]
 
 
 def test_of_two_wishes_the_last_is_offered_last() -> None:

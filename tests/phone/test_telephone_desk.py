@@ -98,6 +98,14 @@ def test_those_who_ring_at_an_empty_desk_are_sent_on_after_ten_seconds() -> None
     assert world.last() == [RingingStopped(why=Unanswered.LOST)]
 
 
+def test_a_telephone_that_ends_sends_on_those_who_ring() -> None:
+    world = World()
+    world.rings()
+    world.telephone.close()
+    assert world.signaling.to("leg")[-1] == ("refuse", 480)
+    assert world.stations[0].closed
+
+
 def test_a_desk_that_comes_back_in_time_keeps_them_ringing() -> None:
     world = World()
     world.rings()

@@ -1,4 +1,4 @@
-"""The practice call, as whoever clones the project runs it: one command, real processes."""
+"""The practice call as whoever clones the project runs it: one command, real parts."""
 
 import json
 import subprocess
@@ -17,9 +17,9 @@ Sound = NDArray[np.float64]
 
 
 def practice(out: Path, scenario: str) -> None:
+    named = ("--scenario", scenario, "--out", str(out))
     done = subprocess.run(
-        [sys.executable, "main.py", "practice", "--headless"]
-        + ["--scenario", scenario, "--out", str(out)],
+        [sys.executable, "main.py", "practice", "--headless", *named],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -58,6 +58,9 @@ class Hands:
         layout = QVBoxLayout(inside)
         layout.addWidget(self.elsewhere)
         layout.addWidget(panel)
+        behind = QWidget(inside)  # where Qt would put the keys when a sheet goes
+        behind.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        layout.addWidget(behind)
         qtbot.addWidget(self.room)
         self.room.show()
         self.room.activateWindow()

@@ -1,7 +1,7 @@
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from counselor_app.domain.disposition import Disposition
+from counselor_app.domain.disposition import Agreed, Disposition, FollowUpAgreed
 from counselor_app.domain.ids import LegId
 from counselor_app.domain.line import (
     CallAnswered,
@@ -116,6 +116,7 @@ def test_an_open_record_never_blocks_the_next_call(talking: WindowHand) -> None:
     second_rings(talking)
     assert talking.says("rings_number") == "(314) 555-0177"
     assert talking.sees("dispositions")
+    assert talking.says("caller") == "Caller (314) 555-0142"  # whom F1 would mark
     talking.press("Ctrl+R")
     assert talking.asked == ["answer"]
     talking.happens(CallAnswered(leg=LegId("l2")), to=SECOND)
@@ -142,3 +143,14 @@ def test_contact_confirmed_from_my_work_is_in_the_record(talking: WindowHand) ->
     assert talking.desk.board.task(confirming(EMS_ASKED)).outcome is Outcome.REACHED
     progress = talking.desk.board.call(CALL).rescues.progress(EMS_ASKED)
     assert progress.step is Step.REACHED
+
+
+def test_closing_the_window_keeps_what_stands_in_its_fields(talking: WindowHand) -> None:
+    talking.happens(CallEnded(by=Side.CALLER), FollowUpAgreed(consent=Agreed.YES))
+    part(talking.window, "times").setFocus()
+    talking.types("evenings")
+    talking.window._frame.middle.notes._field.setPlainText("One more thing")
+    talking.window.close()
+    call = talking.desk.board.call(CALL)
+    assert call.ending.follow_up == FollowUpAgreed(consent=Agreed.YES, times="evenings")
+    assert [text for _, text in call.notes.taken] == ["One more thing"]

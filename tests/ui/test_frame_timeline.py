@@ -80,7 +80,7 @@ def test_the_timeline_tells_the_call_in_words(panel: LeftPanel, author: Author) 
     assert rows_of(panel, "timeline") == [
         "14:02:07 Transfer rang",
         "14:02:11 Answered",
-        "14:02:15 Person's place said",
+        "14:02:15 Person's place",
         "14:02:16 Place read back",
         "14:02:17 Risk ▲ High",
         "14:02:19 EMS asked for",

@@ -132,6 +132,10 @@ def test_a_second_press_before_the_desk_answers_sends_nothing_more(
     hands.press(ENTER, held=CTRL)
     hands.press(ENTER, held=CTRL)
     assert len(asked) == 1
+    panel._rescue._unanswered.timeout.emit()  # a second in which nothing came back
+    assert "Nothing shows that it was sent" in hands.text("notice")
+    hands.press(ENTER, held=CTRL)
+    assert len(asked) == 2
 
 
 def test_escape_sends_nothing_and_keeps_what_was_typed(

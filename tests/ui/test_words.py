@@ -14,6 +14,7 @@ from counselor_app.domain.health import (
     CadLost,
     Health,
     NotSaving,
+    OnlyInMemory,
     OnSideJournal,
     PhoneDown,
     PhoneReady,
@@ -205,6 +206,9 @@ def test_every_reason_for_not_saving_has_a_remedy(why: NotSaving) -> None:
     beside, fine = health_words(ill(OnSideJournal(why)), AT)
     assert "saved beside them" in beside
     assert not fine
+    only, well = health_words(ill(OnlyInMemory(why)), AT)
+    assert "kept in memory" in only
+    assert not well
 
 
 @pytest.mark.parametrize("trouble", Trouble)
@@ -239,5 +243,7 @@ def test_what_is_saved_is_only_what_the_disk_said() -> None:
     assert late == ("Not on the disk yet, kept in memory", False)
     beside = saved_words(ill(OnSideJournal(NotSaving.DAMAGED)), AT, waits=False)
     assert beside == ("Saved on this desk, beside the usual records", True)
+    shut = saved_words(ill(OnlyInMemory(NotSaving.DAMAGED)), AT, waits=False)
+    assert shut == ("Kept in memory only, this desk's records are shut", False)
     failing = ill(SaveFailed(AT, NotSaving.DISK_FULL))
     assert saved_words(failing, AT, waits=False)[1] is False

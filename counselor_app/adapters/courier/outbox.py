@@ -6,7 +6,7 @@ from counselor_app.desk.ports import Parcel
 from counselor_app.domain.ids import CallId, RequestId
 from counselor_app.wire.conveyance import Response
 
-_KEPT = 4096  # answered requests that are still known by name
+_KEPT = 1024  # answered requests that are still known by name
 _QUEUED = (180, 182)
 _TAKEN = 200
 _REFUSED_FROM = 300

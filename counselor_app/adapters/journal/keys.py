@@ -94,9 +94,14 @@ def _made(folder: Path, secrets: Secrets) -> JournalKey:
     return key
 
 
-def _refuse_second_key(folder: Path) -> None:
+def is_new(folder: Path) -> bool:
+    """Return whether the folder never had a journal, so that a key may be made."""
     marks = (*parts_of(folder / JOURNAL), folder / UNLOCK, folder / PUBLIC)
-    if any(mark.exists() for mark in marks):
+    return not any(mark.exists() for mark in marks)
+
+
+def _refuse_second_key(folder: Path) -> None:
+    if not is_new(folder):
         raise KeyMissing
 
 

@@ -1,44 +1,72 @@
-"""A journal that is not open yet: calls go on, and all that happens waits in memory."""
+"""A journal that is not open yet: calls go on, beside it or in memory, until it is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from threading import Lock
 
 from counselor_app.adapters.journal.store import Store
 from counselor_app.adapters.journal.trouble import JournalUnavailable
 from counselor_app.desk.ports import Draft
 from counselor_app.domain.event import Entry
-from counselor_app.domain.ids import StreamId
+from counselor_app.domain.ids import StreamId, Subject
+
+Opening = Callable[[], Store]
 
 
 class LaterStore:
-    """Refuses to save, for the trouble it was given, until a real store comes."""
+    """Stands in for the journal: a side journal, or a refusal to save, until it opens.
 
-    def __init__(self, trouble: JournalUnavailable) -> None:
-        self._trouble = trouble
-        self._store: Store | None = None
+    What it refuses waits with whoever asked. Every method may raise JournalUnavailable.
+    """
 
-    def opened(self, store: Store) -> None:
-        """Write to this store from now on; what waited goes there with the next try."""
-        self._store = store
+    def __init__(self, trouble: JournalUnavailable, beside: Store | None = None) -> None:
+        self._trouble, self._store = trouble, beside
+        self._turn = Lock()
+
+    @property
+    def desk(self) -> str | None:
+        """The name of this desk in the side journal, or None without one."""
+        return self._store.desk if self._store else None
+
+    def open(self, opening: Opening) -> Store:
+        """Write to what `opening` returns from now on; nobody writes meanwhile.
+
+        What it raises is raised, and everything stays as it was.
+        """
+        with self._turn:
+            if self._store:
+                self._store.close()  # it opens its file again when it is used again
+            self._store = opening()
+            return self._store
 
     def save(self, entries: Sequence[Entry], drafts: Sequence[Draft] = ()) -> None:
         """Write all of them, or raise the trouble."""
-        self._real().save(entries, drafts)
+        with self._turn:
+            self._real().save(entries, drafts)
 
     def sweep(self) -> None:
         """Take away what is left of dropped drafts."""
-        self._real().sweep()
+        with self._turn:
+            self._real().sweep()
 
     def read_live(self) -> Iterable[Entry]:
-        """Return nothing: what the journal holds is read when the desk starts again."""
-        return ()
+        """Return what the side journal holds; the journal is read when it opens."""
+        return self._store.read_live() if self._store else ()
 
-    def head(self, _stream: StreamId) -> Entry | None:
-        """Return None: the stream of this start is new."""
-        return None
+    def head(self, stream: StreamId) -> Entry | None:
+        """Return the stream's last entry, or None while nothing can be read."""
+        return self._store.head(stream) if self._store else None
 
     def drafts(self) -> Iterable[Draft]:
-        """Return nothing: the drafts are on a disk that can't be read yet."""
-        return ()
+        """Return the drafts on disk, as far as they can be read."""
+        return self._store.drafts() if self._store else ()
+
+    def recent_subjects(self, limit: int) -> Iterable[Subject]:
+        """Return the subjects last written to, as far as they can be read."""
+        return self._store.recent_subjects(limit) if self._store else ()
+
+    def read_subject(self, subject: Subject) -> Iterable[Entry]:
+        """Return the entries of a subject, as far as they can be read."""
+        return self._store.read_subject(subject) if self._store else ()
 
     def close(self) -> None:
         """Let go of the file, if there is one."""

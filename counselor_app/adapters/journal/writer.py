@@ -70,6 +70,7 @@ class Writer:
         self._retry_s = retry_s
         self._letters: SimpleQueue[_Letter] = SimpleQueue()
         self._waiting = _Waiting()
+        self._through, self._failing = 0, False
         self._closing = Flag()
         self._thread = Thread(target=self._run, name="journal", daemon=True)
         self._thread.start()
@@ -128,6 +129,7 @@ class Writer:
         try:
             self._store.save(entries, tuple(self._waiting.typed.values()))
         except Exception as error:  # noqa: BLE001 - whatever it is, all waits for better days
+            self._failing = True
             self._post(SaveFailed(self._clock.now(), trouble_from(error).why))
             return False
         return True
@@ -137,7 +139,10 @@ class Writer:
         for _, dry in done.entries:
             dry.set()
         if done.entries:
-            self._post(Saved(done.entries[-1][0].number))
+            self._through = done.entries[-1][0].number
+        if done.entries or self._failing:  # also when only drafts had to wait
+            self._post(Saved(self._through))
+        self._failing = False
         for draft in done.typed.values():
             if draft.text:
                 self._post(DraftSaved(draft.subject, draft.field, draft.edition))

@@ -32,7 +32,7 @@ class IncomingCall(Call):
         super().__init__(Leg(exchange.token()), exchange, left)
         self.asked = asked
         dialog = dialog_of_callee(asked.request, asked.flow, exchange.token())
-        self._tag = dialog.local_tag
+        self._tag = asked.tag = dialog.local_tag
         self._begin(Talk(self.leg, dialog, exchange), we_called=False)
         self._bye_why: Headers | None = None
         asked.on_cancel = self._cancelled
@@ -75,7 +75,7 @@ class IncomingCall(Call):
     def acknowledged(self, ack: Request, now: float) -> None:
         """Take the ACK; a BYE may have waited for it."""
         super().acknowledged(ack, now)
-        if self._bye_why is not None and self.phase is Phase.CLOSING:
+        if self._bye_why is not None:
             why, self._bye_why = self._bye_why, None
             self._say_bye(now, why)
 

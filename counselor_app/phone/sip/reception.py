@@ -102,7 +102,7 @@ class Reception:
         if invited is None or invited.flow.host != asked.flow.host:
             self._exchange.answer(asked, 481, now)
             return
-        self._exchange.answer(asked, 200, now)
+        self._exchange.answer(asked, 200, now, tag=invited.tag)
         if invited.on_cancel is not None:
             invited.on_cancel(request, now)
 

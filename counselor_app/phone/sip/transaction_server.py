@@ -29,6 +29,7 @@ class ServerTransaction:
     ) -> None:
         self.request, self.flow = request, flow
         self.final: int | None = None
+        self.tag = ""  # of our side, once a call took the request up
         self.on_cancel: Callable[[Request, float], None] | None = None
         self.on_unheard: Callable[[float], None] | None = None
         self._timers, self._pace = timers, pace
@@ -66,7 +67,6 @@ class ServerTransaction:
         self._stop()
         accepted = (self.final or 0) < _REFUSAL
         self._linger(self._pace.life if accepted else self._pace.t4, now)
-        self.on_unheard = None
         return True
 
     def _say(self, answer: bytes) -> None:

@@ -1,0 +1,123 @@
+"""The way into this desk's journal, and what takes its place until it opens.
+
+A journal that does not open never keeps a caller waiting: a side journal stands in for
+it, or memory where no journal ever was or the disk is full.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event as Flag
+from threading import Thread
+
+from counselor_app.adapters.journal.envelope import UNLOCK, WeakPassphrase
+from counselor_app.adapters.journal.keys import is_new, start_with_passphrase
+from counselor_app.adapters.journal.later import LaterStore
+from counselor_app.adapters.journal.opening import open_journal
+from counselor_app.adapters.journal.side import open_side_journal
+from counselor_app.adapters.journal.store import Store
+from counselor_app.adapters.journal.trouble import JournalUnavailable
+from counselor_app.adapters.secrets import Secrets
+from counselor_app.desk.ports import Post, Remembered
+from counselor_app.domain.health import (
+    JournalOpened,
+    NotSaving,
+    OnlyInMemory,
+    OnSideJournal,
+    StillShut,
+    Unlock,
+)
+
+_AGAIN_S = 1.0
+_OF_THE_KEY = (NotSaving.WRONG_KEY, NotSaving.NO_KEYRING, NotSaving.KEY_MISSING)
+_OF_THE_DISK = (NotSaving.DISK_FULL, NotSaving.DISK_FAILED)
+
+
+class Door:
+    """Opens the journal at once, or later: by itself when the disk allows, or on asking.
+
+    `store` is what to write to. OnSideJournal or OnlyInMemory is posted when it is not
+    the journal; JournalOpened and Remembered when it has become it.
+    """
+
+    def __init__(
+        self, folder: Path, secrets: Secrets, post: Post, *, again_s: float = _AGAIN_S
+    ) -> None:
+        self._folder, self._secrets, self._post = folder, secrets, post
+        self._again_s, self._closing = again_s, Flag()
+        self._work: Thread | None = None
+        self._later: LaterStore | None = None
+        self.store = self._opened_or_not()
+
+    def unlock(self, words: str) -> None:
+        """Try again, with a passphrase or, when it is empty, without; returns at once.
+
+        In a new folder the passphrase becomes the one of this desk. While a try is
+        under way, a second one does nothing.
+        """
+        if self._later and not (self._work and self._work.is_alive()):
+            self._begin(lambda: self._try(words))
+
+    def close(self) -> None:
+        """Wait for the try that is under way, if one is."""
+        self._closing.set()
+        if self._work:
+            self._work.join()
+
+    def _opened_or_not(self) -> Store | LaterStore:
+        try:
+            return open_journal(self._folder, self._secrets).store
+        except JournalUnavailable as trouble:
+            beside = self._beside()
+            kind = OnSideJournal if beside else OnlyInMemory
+            self._post(kind(trouble.why, self._unlock(trouble)))
+            self._later = LaterStore(trouble, beside)
+            if trouble.why in _OF_THE_DISK:
+                self._begin(self._try_until_open)
+            return self._later
+
+    def _beside(self) -> Store | None:
+        try:
+            return open_side_journal(self._folder, self._secrets)
+        except JournalUnavailable:
+            return None
+
+    def _unlock(self, trouble: JournalUnavailable) -> Unlock | None:
+        if trouble.why not in _OF_THE_KEY:
+            return None
+        if (self._folder / UNLOCK).exists():
+            return Unlock.BY_WORDS
+        return Unlock.BY_NEW_WORDS if is_new(self._folder) else None
+
+    def _try_until_open(self) -> None:
+        while not self._closing.wait(self._again_s):
+            if self._open("") is None:
+                return
+
+    def _try(self, words: str) -> None:
+        if refusal := self._open(words):
+            self._post(StillShut(refusal))
+
+    def _open(self, words: str) -> str | None:
+        """Open the journal and tell what it holds, or return why not."""
+        if self._later is None:
+            return None
+        try:
+            store = self._later.open(lambda: self._opening(words))
+            remembered = Remembered(tuple(store.read_live()))
+        except JournalUnavailable as trouble:
+            return f"{trouble.words} {trouble.remedy}"
+        except WeakPassphrase as weak:
+            return str(weak)
+        self._later = None
+        self._post(JournalOpened())
+        self._post(remembered)
+        return None
+
+    def _opening(self, words: str) -> Store:
+        if words and is_new(self._folder):
+            start_with_passphrase(self._folder, words)
+        return open_journal(self._folder, self._secrets, lambda: words or None).store
+
+    def _begin(self, work: Callable[[], None]) -> None:
+        self._work = Thread(target=work, name="door", daemon=True)
+        self._work.start()
