@@ -42,7 +42,7 @@ def _folded(lines: list[str]) -> Figure:
     notes = (f"{1000 / each[0]:.0f} events a second",)
     why = "eleven facets see each event; a start replays only what is live"
     peer = "json.loads of its line"
-    return Figure("board fold, one event", *each, peer, "ms", 6.0, why, notes)
+    return Figure("board fold, one event", *each, peer, "ms", 8.0, why, notes)
 
 
 def _grown(few: list[str], many: list[str]) -> Figure:

@@ -1,25 +1,29 @@
 """A heartbeat in the GUI thread, and a watcher that looks where it is when it is late."""
 
+import faulthandler
 import gc
-import sys
+import re
 import threading
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryFile
 from threading import Event as Flag
 from threading import Thread
 from time import perf_counter, thread_time
-from types import FrameType
-from typing import Any
+from typing import Any, TextIO
 
 from PySide6.QtCore import Qt, QTimer
+
+import counselor_app
 
 BEAT_MS = 2
 LATE_S = 0.016  # one frame at 60 Hz
 _LOOK_S = 0.002
 _SUSPECT_S = 0.006
-_OURS = str(Path(__file__).parents[1])
-_DEEP = 12
+_OURS = str(Path(counselor_app.__file__).parent)
+_DEEP = 4
+_FRAME = re.compile(r'File "([^"]+)", line (\d+) in (.+)')
 
 
 @dataclass
@@ -89,10 +93,10 @@ class Heartbeat:
         self._beat_at, self._worked = now, worked
 
     def _look(self) -> None:
-        while not self._closing.wait(_LOOK_S):
-            if perf_counter() - self._beat_at > _SUSPECT_S:
-                frame = sys._current_frames().get(self._thread)  # noqa: SLF001 - no other way
-                self._seen[_place(frame)] += 1
+        with TemporaryFile("w+") as file:
+            while not self._closing.wait(_LOOK_S):
+                if perf_counter() - self._beat_at > _SUSPECT_S:
+                    self._seen[_place(_stack_of(self._thread, file))] += 1
 
     def _collected(self, phase: str, found: dict[str, int]) -> None:
         if threading.get_ident() != self._thread:
@@ -105,12 +109,25 @@ class Heartbeat:
             )
 
 
-def _place(frame: FrameType | None) -> str:
-    # The innermost three of our own lines, outermost first.
-    ours: list[str] = []
-    while frame is not None and len(ours) < _DEEP:
-        file = frame.f_code.co_filename
-        if file.startswith(_OURS) and "/benchmarks/" not in file and ".venv" not in file:
-            ours.append(f"{Path(file).stem}:{frame.f_lineno} {frame.f_code.co_name}")
-        frame = frame.f_back
-    return " > ".join(reversed(ours[:4])) or "in Qt"
+def _stack_of(thread: int, file: TextIO) -> list[tuple[str, str, str]]:
+    """Return a thread's stack as (file, line, function), the innermost first.
+
+    Python's own frames are never held: one that outlives its call keeps a painter alive
+    and destroys it on the wrong thread.
+    """
+    file.seek(0)
+    file.truncate()
+    faulthandler.dump_traceback(file, all_threads=True)
+    file.seek(0)
+    text = file.read().partition(f"hread 0x{thread:016x}")[2].partition("\n\n")[0]
+    return _FRAME.findall(text)
+
+
+def _place(stack: list[tuple[str, str, str]]) -> str:
+    """Return the innermost of our own lines, the outermost of them first."""
+    ours = [
+        f"{Path(file).stem}:{line} {function}"
+        for file, line, function in stack
+        if file.startswith(_OURS) and function != "main"  # of qt.exec()
+    ]
+    return " > ".join(reversed(ours[:_DEEP])) or "in Qt: style, layout, paint"

@@ -12,7 +12,7 @@ from benchmarks.sip import HOST, Caller, transfer
 from benchmarks.station import Running, running_desk
 
 _CALLS = 20
-_WHY = "three processes, a parser, a fold and a whole card, against one label"
+_WHY = "two frames of 16 ms are some fifty such labels, and nobody sees less"
 
 
 class EchoedLabel:
@@ -87,4 +87,4 @@ def measure() -> list[Figure]:
     )
     name = "INVITE to painted screen pop"
     both = milliseconds(full), milliseconds(least)
-    return [Figure(name, *both, "echo and bare QLabel", "ms", 30.0, _WHY, notes)]
+    return [Figure(name, *both, "echo and bare QLabel", "ms", 50.0, _WHY, notes)]

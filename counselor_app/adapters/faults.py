@@ -1,8 +1,10 @@
 """Our own faults: written down by kind and place, never with a caller's words."""
 
+import os
 import sys
 import threading
 import traceback
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -11,14 +13,14 @@ _FRAMES = 20
 
 
 def watch_for_faults(log: Path) -> None:
-    """Write every uncaught exception to the log; the program and the call go on."""
+    """Write every uncaught exception to the log, and nothing else of a crash."""
 
     def note(
         kind: type[BaseException], _error: BaseException, at: TracebackType | None
     ) -> None:
         lines = [_line(kind, at)]
         try:
-            with log.open("a", encoding="utf-8") as file:
+            with open(log, "a", encoding="utf-8", opener=_own) as file:
                 file.writelines(lines)
         except OSError:  # a full disk must not make a fault of a fault
             sys.stderr.writelines(lines)
@@ -27,8 +29,21 @@ def watch_for_faults(log: Path) -> None:
         if fault.exc_value is not None:
             note(fault.exc_type, fault.exc_value, fault.exc_traceback)
 
+    _leave_no_core()
     sys.excepthook = note
     threading.excepthook = note_of_thread
+
+
+def _own(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _leave_no_core() -> None:
+    # A core dump would hold every word of a record.
+    with suppress(ImportError):  # Windows has no such limit
+        import resource  # noqa: PLC0415
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _line(kind: type[BaseException], at: TracebackType | None) -> str:

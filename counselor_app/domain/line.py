@@ -164,6 +164,7 @@ class Line:
     ended_by: Side | None = None
     lost: bool = False
     held: frozenset[Side] = frozenset()
+    held_since: datetime | None = None
     muted: bool = False
     operator_on: bool = True
     parties: Mapping[LegId, Party] = field(default_factory=dict)
@@ -189,9 +190,12 @@ class Line:
     def _during(self, entry: Entry) -> Self:
         match entry.event:
             case CallHeld(by=by):
-                return replace(self, held=self.held | {by})
+                first = self.held_since or entry.at
+                return replace(self, held=self.held | {by}, held_since=first)
             case CallResumed(by=by):
-                return replace(self, held=self.held - {by})
+                held = self.held - {by}
+                since = self.held_since if held else None
+                return replace(self, held=held, held_since=since)
             case MuteChanged(muted=muted):
                 return replace(self, muted=muted)
             case PartyInvited(leg=leg, party=party):
@@ -213,6 +217,10 @@ class Line:
     def talked(self, now: datetime) -> timedelta:
         """How long the two have been talking, or talked."""
         return (self.ended_at or now) - (self.answered_at or now)
+
+    def held_for(self, now: datetime) -> timedelta:
+        """How long someone has been on hold; no time when nobody is."""
+        return now - (self.held_since or now)
 
     def _rung(self, entry: Entry, leg: LegId) -> Self:
         # A desk that rang for this call before rings for a new transfer of it; another
@@ -248,7 +256,8 @@ class Line:
 
     def _over(self, entry: Entry) -> Self:
         ended_at = self.ended_at or entry.at
-        return replace(self, held=frozenset(), phase=Phase.ENDED, ended_at=ended_at)
+        over = replace(self, held=frozenset(), held_since=None)
+        return replace(over, phase=Phase.ENDED, ended_at=ended_at)
 
 
 _AFRESH: Mapping[str, Any] = {

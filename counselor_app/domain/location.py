@@ -108,14 +108,14 @@ def place_of_person(people: People, locations: Locations) -> Located | None:
     """Return where help must go, or None while nobody has said.
 
     A third party's place is the person's only when someone confirmed that they are
-    together; while it is not known who is at risk, no place is the person's.
+    together; while it is not known who is at risk, no place is the person's. Where both
+    are at one place, a ZIP code that was said never hides a better one.
     """
-    if locations.at_risk:
-        return locations.at_risk[0]
+    known = list(locations.at_risk[:1])
     if people.at_risk_is_caller or (people.third_party and locations.together):
-        real = [known for known in locations.caller if not known.place.default]
-        return real[0] if real else None
-    return None
+        known += [told for told in locations.caller if not told.place.default]
+    exact = (told for told in known if not told.place.vague)
+    return next(exact, known[0] if known else None)
 
 
 def may_read_back(locations: Locations, whose: Whose) -> None:

@@ -66,6 +66,12 @@ class Place:
         return self._named("PC") or None
 
     @property
+    def vague(self) -> bool:
+        """Whether it names an area only: a ZIP code or a city, no street, no position."""
+        exact = self.latitude is not None or self.by is By.REFERENCE
+        return not (exact or self._street or self._named("NAM"))
+
+    @property
     def uncertainty_words(self) -> str:
         """How far off the position may be, in words; empty without a position."""
         if self.latitude is None:

@@ -131,10 +131,7 @@ class ContactWaived(CallEvent):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What was asked, and what has been said of it since.
-
-    `refused` holds the code of the last refusal until something better is said.
-    """
+    """What was asked, when, and by whom."""
 
     asked: RescueRequested
     at: datetime
@@ -145,7 +142,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What was said of one request, in whatever order it was heard."""
+    """What was said of one request, in whatever order it was heard.
+
+    `refused` holds the code of the last refusal until something better is said.
+    """
 
     times: Mapping[Step, datetime] = field(default_factory=dict)
     refused: int | None = None
@@ -164,9 +164,8 @@ class Progress:
     @property
     def to_tell(self) -> bool:
         """Whether someone must still tell the 911 center that nobody was found."""
-        if self.not_found_at is None or not self.not_found or self.waived_at:
-            return False
-        return self.spoken_at is None or self.spoken_at < self.not_found_at
+        since, told = self.not_found_at, self.spoken_at
+        return since is not None and self.not_found and (told is None or told < since)
 
     @property
     def step(self) -> Step:
@@ -258,8 +257,7 @@ class Rescues:
             case PersonReached(request_id=key):
                 return self._step(key, Step.REACHED, entry)
             case PersonNotFound(request_id=key):
-                sought = self.progress(key)
-                return self._said(key, replace(sought, not_found_at=entry.at))
+                return self._said(key, replace(self.progress(key), not_found_at=entry.at))
             case ContactWaived(request_id=key):
                 return self._said(key, replace(self.progress(key), waived_at=entry.at))
             case _:
@@ -296,10 +294,6 @@ def may_send(people: People, risk: Risk, asked: RescueRequested) -> None:
     if not asked.reason.strip():
         raise Refused("Say in a few words why help is needed; the responders read it.")
     if asked.grounds is Grounds.THIRD_PARTY and people.at_risk_is_caller:
-        raise Refused(
-            "The caller is at risk themselves: choose consent or imminent risk."
-        )
+        raise Refused("The caller is at risk: choose consent or imminent risk.")
     if asked.grounds is Grounds.IMMINENT_RISK and risk.level is not RiskLevel.IMMINENT:
-        raise Refused(
-            "Without consent help is for imminent risk. Press F1, or rate with Ctrl+K."
-        )
+        raise Refused("Without consent: imminent risk only. Mark an attempt or rate it.")

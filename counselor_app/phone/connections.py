@@ -11,13 +11,15 @@ from counselor_app.phone.sip.outputs import Flow
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How many connections at once; seconds for a message begun, and for silence.
+    """How many connections at once, and how many of them from one host.
 
+    Seconds for a message begun, for silence, and for a connection of ours to be made.
     A connection that a call goes by may be silent for longer. `unread` bytes is how far
     a peer may be behind in reading.
     """
 
     connections: int = 64
+    of_one_host: int = 16
     unfinished_s: float = 32.0
     silent_s: float = 900.0
     connect_s: float = 5.0
@@ -87,10 +89,18 @@ class Connections:
         dialed = flow in self._dialing
         if not dialed and not self._allows(flow.host):
             return False
-        if len(self._open) >= self.limits.connections and not dialed:
+        if not dialed and self._is_full(flow.host):
             return False
         self._open[flow] = connection
         return True
+
+    def _is_full(self, host: str) -> bool:
+        # One host that opens all it can leaves room for the 911 center.
+        of_one = sum(flow.host == host for flow in self._open)
+        return (
+            len(self._open) >= self.limits.connections
+            or of_one >= self.limits.of_one_host
+        )
 
     def closed(self, connection: "Connection", flow: Flow) -> None:
         """Forget a connection."""

@@ -16,6 +16,7 @@ from typing import IO, Self
 
 _OTHERS = 0o077
 _PEER = struct.Struct("3i")  # pid, uid, gid (unix(7), SO_PEERCRED)
+_LOCK = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
 _LONGEST = 107  # bytes of a socket's path (unix(7))
 
 
@@ -81,7 +82,10 @@ def peer_of(connection: socket.socket) -> tuple[int, int]:
 
 
 def _locked(path: Path) -> IO[bytes]:
-    lock = path.open("wb")
+    try:
+        lock = os.fdopen(os.open(path, _LOCK, 0o600), "wb")
+    except OSError:  # it is a link to somewhere else, or a folder
+        raise LinkRefused("The lock of the link cannot be used.") from None
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:

@@ -124,7 +124,7 @@ class Link:
         if not isinstance(hello, Hello):
             return "A desk says hello first."
         if hello.version != VERSION:
-            self.superseded = True
+            self.superseded = self.superseded or not self.is_attended
             return f"The desk speaks version {hello.version}, the telephone {VERSION}."
         if self.is_attended:
             return "Another desk is attached to this telephone."
@@ -136,7 +136,7 @@ class Link:
         self._served.set_up(setup)
         writer.writelines(self._served.snapshot())
         self._desk, self._heard_at = writer, self._monotonic()
-        self.goodbye = False
+        self.goodbye = self.superseded = False
 
     async def _listen(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter

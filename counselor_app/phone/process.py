@@ -36,6 +36,7 @@ def main(argv: Sequence[str], stations: Stations = station_from) -> int:
     parser.add_argument("--link", type=Path, required=True, metavar="ADDRESS")
     address: Path = parser.parse_args(argv).link
     _log_kinds_only()
+    _leave_no_core()
     sys.setswitchinterval(_SWITCH_S)
     try:
         with (
@@ -149,9 +150,20 @@ class _Kinds(logging.Formatter):
 
 
 def _log_kinds_only() -> None:
+    # Libraries write a line for each bad message, and a stranger could fill the disk.
     out = logging.StreamHandler(sys.stderr)
     out.setFormatter(_Kinds("%(asctime)s %(name)s %(message)s"))
-    logging.basicConfig(handlers=[out], level=logging.WARNING)
+    logging.basicConfig(handlers=[out], level=logging.CRITICAL + 1)
+    for ours in ("telephone", "counselor_app"):
+        logging.getLogger(ours).setLevel(logging.WARNING)
+
+
+def _leave_no_core() -> None:
+    # A core dump would hold a caller's words and voice.
+    with suppress(ImportError):  # Windows has no such limit
+        import resource  # noqa: PLC0415
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _log_kind(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

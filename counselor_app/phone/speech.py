@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 
 from counselor_app.domain.health import Trouble
@@ -115,7 +116,7 @@ class Voices:
     def can_take(self, untrusted_offer: bytes) -> bool:
         """Say whether the offer, or its absence, leaves a way to talk."""
         try:
-            return not untrusted_offer or bool(stream_from(offer_from(untrusted_offer)))
+            return not untrusted_offer or bool(self._read(untrusted_offer))
         except _UNUSABLE:
             return False
 
@@ -124,8 +125,7 @@ class Voices:
         if not untrusted_offer:
             return self.offer(leg)
         try:
-            offer = offer_from(untrusted_offer)
-            stream_from(offer)
+            offer = self._read(untrusted_offer)
             return self._begin(leg).take(offer)
         except _UNUSABLE:
             raise NoSpeech from None
@@ -138,7 +138,9 @@ class Voices:
         """Take the other side's answer to our offer. Raises NoSpeech."""
         talk = self._talk(leg)
         try:
-            talk.party.retarget(answered(untrusted_answer, talk.asked))
+            stream = answered(untrusted_answer, talk.asked)
+            self._check(stream.host)
+            talk.party.retarget(stream)
         except _UNUSABLE:
             raise NoSpeech from None
 
@@ -147,7 +149,7 @@ class Voices:
         talk = self._talk(leg)
         try:
             if untrusted_offer:
-                return talk.take(offer_from(untrusted_offer)), talk.held_there
+                return talk.take(self._read(untrusted_offer)), talk.held_there
         except _UNUSABLE:
             raise NoSpeech from None
         return talk.offer(), talk.held_there
@@ -194,6 +196,19 @@ class Voices:
         """How loud it was in the last half second, said once, while somebody talks."""
         levels, self._levels = self._levels, None
         return levels if self._talks else None
+
+    def _read(self, untrusted_offer: bytes) -> Offer:
+        offer = offer_from(untrusted_offer)
+        self._check(stream_from(offer).host)
+        return offer
+
+    def _check(self, host: str) -> None:
+        # Sound sent where it cannot arrive would be a call that nobody hears.
+        there, here = ip_address(host), ip_address(self._host)
+        if there.is_unspecified:  # how RFC 2543 says hold
+            return
+        if there.version != here.version or (there.is_loopback and not here.is_loopback):
+            raise SdpRefused("Its address cannot be reached from here.")
 
     def _talk(self, leg: LegId) -> _Talk:
         if leg not in self._talks:

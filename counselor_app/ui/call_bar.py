@@ -21,13 +21,14 @@ from counselor_app.ui.call_words import (
     caller_head,
     caller_rest,
     caller_warning,
+    damage_details,
     damage_words,
     on_the_line,
     person_head,
     person_rest,
     transfer_words,
 )
-from counselor_app.ui.clock_words import clock
+from counselor_app.ui.clock_words import clock, short_clock
 from counselor_app.ui.icons import icon
 from counselor_app.ui.keys import Deed, Keyboard
 from counselor_app.ui.notice import Notice
@@ -37,7 +38,7 @@ from counselor_app.ui.words import phase_words, tr
 
 _HEIGHT = 84
 _ICON = 16
-_PILL = 124
+_PILL = 156
 _NOTICE = 340
 _BESIDE = 1200
 _NARROWEST = 560
@@ -96,6 +97,7 @@ class CallBar(QFrame):
         damage = damage_words(call)
         words = DOT.join(filter(None, (damage, transfer_words(call))))
         self._transfer.say(_dotted(words) if self._on_line.text() else words)
+        self._transfer.setToolTip(f"{words}\n{damage_details(call)}".strip())
         be(self._transfer, tone="high" if damage else "")
         self._show_telephone(call.line)
         self.tick(now)
@@ -219,14 +221,23 @@ class CallBar(QFrame):
 def _state_words(line: CallLine, now: datetime) -> str:
     match line.phase:
         case Phase.TALKING:
-            muted = tr(", MUTED") if line.muted else ""
-            return f"● {phase_words(line)}{muted}  {clock(line.talked(now))}"
+            return _talking_words(line, now)
         case Phase.RINGING:
             return f"◌ {phase_words(line)}  {clock(line.waited(now))}"
         case Phase.ENDED:
             return tr("Call over  %s") % clock(line.talked(now))
         case _:
             return phase_words(line)
+
+
+def _talking_words(line: CallLine, now: datetime) -> str:
+    passed = clock(line.talked(now))
+    muted = tr("MUTED") if line.muted else ""
+    if line.held:
+        hold = f"‖ {phase_words(line)}  {short_clock(line.held_for(now))}"
+        return "\n".join((hold, DOT.join(filter(None, (muted, tr("call %s") % passed)))))
+    on_call = f"● {phase_words(line)}  {passed}"
+    return f"{on_call}\n{muted}" if muted else on_call
 
 
 def _state_tone(line: CallLine) -> str:

@@ -12,6 +12,7 @@ from counselor_app.ui.words import said, tr
 from counselor_app.wire.phone_number import shown
 
 DOT = " · "
+_DAMAGES = 3
 # RFC 4119 section 2.2.6 and the IANA registry of methods, as far as handsets use them.
 _METHODS = {
     "gps": "from the phone",
@@ -144,11 +145,19 @@ def transfer_words(call: Call) -> str:
 
 
 def damage_words(call: Call) -> str:
-    """Return what of the transfer could not be read, or nothing."""
+    """Return what to do about a transfer that came damaged, or nothing."""
     read = call.transfer.read
     if read is None or not read.damage:
         return ""
-    return tr("Part of the transfer could not be read: %s") % "; ".join(read.damage)
+    return tr("The transfer came damaged: check number and place with the caller.")
+
+
+def damage_details(call: Call) -> str:
+    """Return what of the transfer could not be read, in the words of who read it."""
+    read = call.transfer.read
+    damage = read.damage if read else ()
+    more = tr("and %d more") % (len(damage) - _DAMAGES) if damage[_DAMAGES:] else ""
+    return " ".join((*damage[:_DAMAGES], *((more,) if more else ())))
 
 
 def _how_sure(place: Place, located: Located, now: datetime) -> str:

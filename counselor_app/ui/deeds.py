@@ -78,7 +78,7 @@ class Deeds:
         elif deed is Deed.OTHER_SIDE:
             self._frame.middle.other_side()
         elif deed is Deed.WORK:
-            self._frame.left.focus_work()
+            self._go_to_work()
         else:
             self._open(deed)
 
@@ -106,6 +106,13 @@ class Deeds:
         call: Call | None = self._shown().noted
         if call is not None:
             right.open_trigger(trigger, call)
+
+    def _go_to_work(self) -> None:
+        if self._shown().talking is not None:
+            words = tr("My work waits until the call is over.")
+            self._frame.bar.notice.refuse(words)
+        else:
+            self._frame.focus_work()
 
     def _ask_end(self) -> None:
         if self._shown().talking is None:

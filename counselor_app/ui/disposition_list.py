@@ -6,10 +6,12 @@ from PySide6.QtWidgets import QLineEdit, QListView, QVBoxLayout, QWidget
 
 from counselor_app.domain.disposition import Disposition
 from counselor_app.ui.rows import KEY, Row, RowModel
+from counselor_app.ui.side_list import Wrapped
 from counselor_app.ui.theme import be, px
 from counselor_app.ui.words import DISPOSITION_GROUPS, said, tr
 
 _GROUP = "group:"
+_LEAST_WIDE, _LEAST_TALL = 180, 132
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -58,7 +60,7 @@ class DispositionList(QWidget):
         self._said: Disposition | None = None
         self._find = FindLine()
         self._find.setObjectName("find_disposition")
-        self._find.setPlaceholderText(tr("Type to find, Enter chooses"))
+        self._find.setPlaceholderText(tr("Type to find"))
         self._find.setAccessibleName(tr("How the call ended: type to find"))
         self._rows = GroupedRows(self)
         self._list = QListView()
@@ -66,6 +68,12 @@ class DispositionList(QWidget):
         self._list.setAccessibleName(tr("How the call ended"))
         self._list.setModel(self._rows)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setWordWrap(True)
+        self._list.setItemDelegate(Wrapped(self._list, 20, 9))
+        self._list.setResizeMode(QListView.ResizeMode.Adjust)
+        never = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self._list.setHorizontalScrollBarPolicy(never)
+        self._list.setMinimumSize(px(_LEAST_WIDE), px(_LEAST_TALL))
         be(self._list, kind="side")
         self._find.textChanged.connect(self._fill)
         self._find.moved.connect(self._move)

@@ -37,7 +37,8 @@ class HelpPanel(QWidget):
     """Shows what can be sent and what became of it. Asks to send, and to note voice.
 
     Signals: send_asked(service, grounds, reason), spoke_asked(request_id, operator,
-    incident), call_psap_asked(), contact_asked(request_id, outcome).
+    incident), call_psap_asked(), contact_asked(request_id, outcome),
+    closed(), card_urged(card) when one must be seen.
     """
 
     send_asked = Signal(object, object, str)
@@ -45,6 +46,7 @@ class HelpPanel(QWidget):
     call_psap_asked = Signal()
     contact_asked = Signal(str, object)
     closed = Signal()
+    card_urged = Signal(object)
 
     def __init__(
         self, keyboard: Keyboard | None = None, parent: QWidget | None = None
@@ -60,7 +62,8 @@ class HelpPanel(QWidget):
         self._notice = Notice()
         self._buttons = [self._button(keys, *rung) for rung in _LADDER]
         self._rescue = RescueSheet(keys.of(Deed.PLACE))
-        self._voice = VoiceSheet()
+        ladder = (keys.of(Deed.COMMUNITY_TEAM), keys.of(Deed.POLICE))
+        self._voice = VoiceSheet((key_words(ladder[0]), key_words(ladder[1])))
         self._lay_out()
         self._connect()
         self._show_buttons()
@@ -140,6 +143,7 @@ class HelpPanel(QWidget):
     def _card(self, key: RequestId) -> RequestCard:
         card = RequestCard()
         card.contact_asked.connect(partial(self._ask_contact, key))
+        card.urged.connect(partial(self.card_urged.emit, card))
         self._requests.insertWidget(0, card)  # the latest first, for Tab as well
         for one, following in pairwise((self._buttons[-1], *card.buttons)):
             self.setTabOrder(one, following)

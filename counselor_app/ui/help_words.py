@@ -20,7 +20,7 @@ from counselor_app.domain.rescue import (
 )
 from counselor_app.domain.risk import RiskLevel
 from counselor_app.ui.call_words import located_words
-from counselor_app.ui.clock_words import short_clock, wall
+from counselor_app.ui.clock_words import short_clock, wall, wall_minute
 from counselor_app.ui.words import said, tr
 from counselor_app.wire.conveyance import words_for
 from counselor_app.wire.rescue_script import notes_from, script_from
@@ -70,13 +70,23 @@ def to_read_aloud(call: Call, now: datetime) -> str:
 
 def state_words(request: Request, progress: Progress, now: datetime) -> str:
     """Return how far a request is and for how long nobody has answered."""
-    times, step = progress.times, progress.step
-    if progress.waived_at and step < Step.REACHED:
+    return _ended_words(request, progress) or _step_words(request, progress, now)
+
+
+def _ended_words(request: Request, progress: Progress) -> str:
+    """Return how a request ended short of the person, or nothing."""
+    if progress.waived_at and progress.step < Step.REACHED:
         return tr("No longer needed %s") % wall(progress.waived_at)
     if progress.not_found_at and progress.not_found:
         return tr("Not found %s") % wall(progress.not_found_at)
     if progress.refused is not None and waits_for_someone(progress):
-        return tr("Sent %s, refused") % wall(times.get(Step.SENT, request.at))
+        sent = progress.times.get(Step.SENT, request.at)
+        return tr("Sent %s, refused") % wall(sent)
+    return ""
+
+
+def _step_words(request: Request, progress: Progress, now: datetime) -> str:
+    times, step = progress.times, progress.step
     match step:
         case Step.WRITTEN:
             waits = short_clock(now - request.at)
@@ -117,6 +127,14 @@ def act_words(
             )
         case None:
             return _quiet_words(progress)
+
+
+def not_found_words(progress: Progress) -> str:
+    """Return what the 911 center must hear first when nobody was found, or nothing."""
+    if not progress.to_tell or progress.not_found_at is None:
+        return ""
+    at = wall_minute(progress.not_found_at)
+    return tr("FIRST: those who were sent did not find the person, %s.") % at
 
 
 def times_words(request: Request, progress: Progress) -> str:

@@ -64,8 +64,12 @@ KEYS: tuple[Key, ...] = (
 )
 
 
+# Ctrl+B, G, I and Enter do what the open sheet says, Ctrl+Z takes an answer back.
+IN_SHEETS = ("Ctrl+B", "Ctrl+G", "Ctrl+I", "Ctrl+Return", "Ctrl+Enter", "Ctrl+Z")
+
+
 class KeyTakenError(ValueError):
-    """Two deeds were given one key."""
+    """Two deeds were given one key, or one a key that the sheets need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,7 @@ def keyboard_from(changed: Mapping[Deed, str]) -> Keyboard:
     """Return the keyboard with some keys changed, or raise KeyTakenError."""
     keys = tuple(Key(k.deed, changed.get(k.deed, k.sequence), k.words) for k in KEYS)
     taken = [QKeySequence(key.sequence).toString() for key in keys]
+    taken += [QKeySequence(sequence).toString() for sequence in IN_SHEETS]
     double = {sequence for sequence in taken if taken.count(sequence) > 1}
     if double:
         raise KeyTakenError(f"given twice: {', '.join(sorted(double))}")

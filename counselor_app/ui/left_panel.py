@@ -91,6 +91,11 @@ class LeftPanel(QFrame):
         if not self._in_call and self._board.waiting:
             self._waiting.rows.show(waiting_rows(self._board.waiting, now))
 
+    @property
+    def has_work(self) -> bool:
+        """Whether there is a row of my work to go to."""
+        return not self._in_call and bool(self._work.rows.rowCount())
+
     def focus_work(self) -> None:
         """Give the keys to my work, its first row when none was chosen."""
         if not self._work.selectionModel().hasSelection():

@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(tr("PRACTICE desk") if practice else tr("Counselor's desk"))
         self._frame = WindowFrame(keys, practice=practice)
         self.setCentralWidget(self._frame)
+        self._frame.setFocus()  # or Qt gives the keys to the first list
         self._pause = KeyPause(self)
         watch = KeyWatch(self, keys, desk.policy.end_asks_for // _MS)
         self._notes = NoteKeeper(desk, self._frame.middle)
@@ -132,6 +133,7 @@ class MainWindow(QMainWindow):
         self._show_question(before.talking, shown.talking)
         self._show_right(before.noted, shown.noted, now)
         self._frame.left.show_board(board, me, now, in_call=shown.talking is not None)
+        self._frame.show_waiting(len(board.waiting) if shown.talking else 0)
         self._frame.left.show_timeline(shown.on_bar.call_id if shown.on_bar else None)
         self._move_focus(before, shown, noting=noting)
 
@@ -215,12 +217,12 @@ class MainWindow(QMainWindow):
         self._notes.close()
         refuse = self._frame.middle.outcome.notice.refuse
         if self._wishes.on_record(refuse, closing.close):
-            self._frame.left.focus_work()
+            self._frame.focus_work()
 
     def _put_aside(self) -> None:
         self._opened = None
         self._show_in_hand(self._desk.clock.now())
-        self._frame.left.focus_work()
+        self._frame.focus_work()
 
     def _on_line(self) -> CallId | None:
         return _id(self._shown.talking)

@@ -9,9 +9,10 @@ from counselor_app.ui.keys import Deed, Keyboard
 from counselor_app.ui.notes_panel import NotesPanel
 from counselor_app.ui.notice import Notice
 from counselor_app.ui.outcome_sheet import OutcomeSheet
-from counselor_app.ui.pieces import Column, Pages, heading, key_words, text_label
+from counselor_app.ui.pieces import Pages, heading, key_words, text_label
 from counselor_app.ui.question_panel import QuestionPanel
 from counselor_app.ui.ringing_card import RingingCard
+from counselor_app.ui.scrolled import Column
 from counselor_app.ui.theme import px
 from counselor_app.ui.words import tr
 
@@ -44,6 +45,7 @@ class MiddleColumn(Column):
         layout.addWidget(self.notes, 1)
         self._layout = layout
         self.notes.hide()
+        self.notes.escaped.connect(self.focus_top)
 
     def show_in_hand(self, shown: InHand, now: datetime) -> None:
         """Show the page that belongs to what is in hand."""

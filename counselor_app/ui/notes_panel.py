@@ -1,7 +1,7 @@
 """The notes: what was noted, with wall times, and the field that is typed in."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QResizeEvent, QTextCursor
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -31,11 +31,12 @@ class NotesPanel(KeyFrame):
 
     `call_id` is the call that the field belongs to; it is still the old one while
     `left` is told because another call is shown.
-    Signals: typed(text, edition), left(text).
+    Signals: typed(text, edition), left(text), escaped() when Escape gives the keys up.
     """
 
     typed = Signal(str, int)
     left = Signal(str)
+    escaped = Signal()
 
     def __init__(
         self, keyboard: Keyboard | None = None, parent: QWidget | None = None
@@ -56,6 +57,7 @@ class NotesPanel(KeyFrame):
         self._pause.timeout.connect(self.close_note)
         self._field.textChanged.connect(self._changed)
         self._field.focus_lost.connect(self.close_note)
+        self._field.escaped.connect(self.escaped)
         self.keys_changed.connect(self._say_keys)
         self._say_keys(has=False)
         self._lay_out()
@@ -133,6 +135,7 @@ class _Field(QPlainTextEdit):
     """The field itself; Tab leaves it."""
 
     focus_lost = Signal()
+    escaped = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -143,6 +146,13 @@ class _Field(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.document().setDocumentMargin(0)
         self.setMinimumHeight(self.fontMetrics().lineSpacing() * 2 + px(4))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: type; Escape goes back to the other side, and loses nothing."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        else:
+            super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: leaving the field makes a note of it, but not leaving the window."""

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QVBoxLayout,
     QWidget,
@@ -25,12 +26,13 @@ from counselor_app.ui.disposition_list import DispositionList
 from counselor_app.ui.notice import Notice
 from counselor_app.ui.outcome_words import resolved_words, who_ended_words
 from counselor_app.ui.pieces import KeyButton, heading, text_label
+from counselor_app.ui.sheet import wrapped
 from counselor_app.ui.theme import be, px
 from counselor_app.ui.words import level_words, tr
 
 _PAUSE_MS = 1000
-_LABELS = 140
-_BESIDE = 660
+_LABELS, _NARROW = 140, 92
+_WIDE, _BESIDE = 760, 640
 
 
 class OutcomeSheet(QFrame):
@@ -54,6 +56,7 @@ class OutcomeSheet(QFrame):
         self.notice = Notice()
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._form = QVBoxLayout()
+        self._labels: list[QLabel] = []
         self._make_fields()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self.flush)
@@ -116,22 +119,24 @@ class OutcomeSheet(QFrame):
         """Qt: as narrow as the form, since the list can stand above it."""
         sides = 2 * px(18) + 2 * self.frameWidth()
         least = super().minimumSizeHint()
-        return QSize(self._form.minimumSize().width() + sides, least.height())
+        labels = self._labels[0].minimumWidth() - px(_NARROW)
+        form = self._form.minimumSize().width() - labels
+        return QSize(form + sides, least.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Qt: put the list above the form where both are too wide."""
+        """Qt: narrow the labels, or put the list above the form, where it is narrow."""
         super().resizeEvent(event)
-        beside = event.size().width() >= px(_BESIDE)
-        way = QBoxLayout.Direction
+        width, way = event.size().width(), QBoxLayout.Direction
+        beside = width >= px(_BESIDE)
         self._columns.setDirection(way.LeftToRight if beside else way.TopToBottom)
+        for label in self._labels:
+            label.setFixedWidth(px(_LABELS if width >= px(_WIDE) else _NARROW))
 
     def _make_fields(self) -> None:
         self._dispositions = DispositionList()
-        self._resolved = text_label("", "", "resolved")
-        self._who = text_label("", "quiet", "who_ended")
+        self._resolved = wrapped("", "", "resolved")
+        self._who = wrapped("", "quiet", "who_ended")
         self._level = text_label("", "quiet", "last_level")
-        for wrapped in (self._resolved, self._who):
-            wrapped.setWordWrap(True)
         words = tr("Caller worked along")
         self._collaboration = Choice("collaboration", words, tuple(Collaboration))
         self._consulted = Choice("consulted", tr("Consulted"), tuple(Consulted))
@@ -199,14 +204,17 @@ class OutcomeSheet(QFrame):
     def _fill_form(self) -> None:
         form = self._form
         form.setSpacing(px(7))
-        form.addLayout(_line(tr("Resolved on the line"), self._resolved))
-        form.addLayout(_line(tr("Who hung up"), self._who))
-        form.addLayout(_line(tr("Caller worked along"), self._collaboration))
-        form.addLayout(_line(tr("Consulted"), self._consulted))
-        form.addLayout(_line(tr("Follow-up agreed"), self._consent))
-        form.addLayout(_line(tr("Safe number"), self._number))
-        form.addLayout(_line(tr("Good times"), self._times))
-        form.addLayout(_line(tr("Voicemail allowed"), self._voicemail))
+        for words, widget in (
+            (tr("Resolved on the line"), self._resolved),
+            (tr("Who hung up"), self._who),
+            (tr("Caller worked along"), self._collaboration),
+            (tr("Consulted"), self._consulted),
+            (tr("Follow-up agreed"), self._consent),
+            (tr("Safe number"), self._number),
+            (tr("Good times"), self._times),
+            (tr("Voicemail allowed"), self._voicemail),
+        ):
+            form.addLayout(self._line(words, widget))
         form.addStretch(1)
         form.addWidget(self.notice)
         foot = QHBoxLayout()
@@ -214,6 +222,15 @@ class OutcomeSheet(QFrame):
         foot.addStretch(1)
         foot.addWidget(self._close)
         form.addLayout(foot)
+
+    def _line(self, words: str, widget: QWidget) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(px(10))
+        label = wrapped(words, "small")
+        self._labels.append(label)
+        row.addWidget(label)
+        row.addWidget(widget, 1)
+        return row
 
 
 _NOT_ASKED = FollowUpAgreed(consent=Agreed.NOT_ASKED)
@@ -225,13 +242,3 @@ def _field(name: str, words: str, example: str) -> QLineEdit:
     field.setAccessibleName(words)
     field.setPlaceholderText(example)
     return field
-
-
-def _line(words: str, widget: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(px(10))
-    label = text_label(words, "small")
-    label.setFixedWidth(px(_LABELS))
-    row.addWidget(label)
-    row.addWidget(widget, 1)
-    return row

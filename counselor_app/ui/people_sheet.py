@@ -9,6 +9,7 @@ from counselor_app.domain.ids import CallId
 from counselor_app.domain.location import Whose
 from counselor_app.domain.people import PersonAtRiskLearned
 from counselor_app.domain.transfer import Otherwise, Sorted
+from counselor_app.ui.call_words import place_words
 from counselor_app.ui.choices import Choices
 from counselor_app.ui.pieces import KeyButton, text_label
 from counselor_app.ui.said_address import place_from, said_from
@@ -22,6 +23,7 @@ _CALLER, _OTHER = "caller", "other"
 _YES, _NO = "yes", "no"
 _OLDEST = 130
 _LABELS, _NARROW = 92, 76
+_ADDRESS = ("street", "unit", "zip")
 _FIELDS = (
     ("name", "Name", ""),
     ("relation", "Caller is their", "mother, friend ..."),
@@ -56,7 +58,8 @@ class PeopleSheet(Sheet):
         self._call_id: CallId | None = None
         self._fields = {n: LineField(n, tr(w), tr(e)) for n, w, e in _FIELDS}
         self._known: dict[str, str] = {}
-        self._has_own_place = False
+        self._places: dict[Whose, tuple[str, str, str]] = {}
+        self._named: dict[Whose, str] = {}
         who = [(_CALLER, tr("The caller")), (_OTHER, tr("Someone else"))]
         self._who = Choices("who", tr("Who is at risk?"), who, 2)
         there = [(_YES, tr("Yes")), (_NO, tr("No"))]
@@ -71,6 +74,9 @@ class PeopleSheet(Sheet):
         self._read_back = KeyButton(tr("Read back, and right"), READ_BACK)
         self._read_back.setObjectName("read_back")
         self._where = wrapped("", "small", "known_place")
+        whose = [(Whose.AT_RISK, tr("The person's")), (Whose.CALLER, tr("The caller's"))]
+        self._whose = Choices("whose", tr("Whose address is it?"), whose, 2)
+        self._asks_whose = text_label(tr("Whose address is it?"), "small")
         self._lay_out()
         self._connect()
 
@@ -83,14 +89,14 @@ class PeopleSheet(Sheet):
         self._together.show_value(together)
         self._sorted.show_value(sorting.sorted if sorting else None)
         self._otherwise.show_value(sorting.otherwise if sorting else None)
+        for whose in Whose:
+            first = next(iter(call.locations.of(whose)), None)
+            self._places[whose] = said_from(first.place if first else None)
+            self._named[whose] = place_words(first.place) if first else ""
+        self._whose.show_value(Whose.AT_RISK)
         self._show_known(call)
         self._show_third(other=people.third_party)
-        places = call.locations.of(Whose.AT_RISK)
-        self._has_own_place = bool(places)
-        self._where.setVisible(bool(places))
-        if places:
-            known = tr("Known: %s") % places[0].place.postal_line
-            self._where.setText(known)
+        self._show_whose(alone=people.at_risk_is_caller is True)
         self.open(self._who)
 
     def confirm(self) -> None:
@@ -108,8 +114,7 @@ class PeopleSheet(Sheet):
             super().keyPressEvent(event)
 
     def _show_known(self, call: Call) -> None:
-        places = call.locations.of(Whose.AT_RISK)
-        street, unit, zip_code = said_from(places[0].place if places else None)
+        street, unit, zip_code = self._places[Whose.AT_RISK]
         people, sorting = call.people, call.transfer.sorting
         age = people.at_risk_age
         known = {
@@ -159,12 +164,13 @@ class PeopleSheet(Sheet):
         self.person_said.emit(learned)
 
     def _say_place(self, new: dict[str, str]) -> None:
-        if not new.keys() & {"street", "unit", "zip"}:
+        if not new.keys() & set(_ADDRESS):
             return
-        parts = (self._typed(name) for name in ("street", "unit", "zip"))
+        parts = (self._typed(name) for name in _ADDRESS)
         if place := place_from(*parts):
-            self._has_own_place = True
-            self.place_said.emit(Whose.AT_RISK, place)
+            self._places[self._of] = said_from(place)
+            self._named[self._of] = place.postal_line
+            self.place_said.emit(self._of, place)
 
     def _say_sorting(self) -> None:
         sorting = self._sorted.value
@@ -177,12 +183,13 @@ class PeopleSheet(Sheet):
 
     def _ask_read_back(self) -> None:
         if self._say_all():
-            whose = Whose.AT_RISK if self._has_own_place else Whose.CALLER
+            whose = self._of if self._named[self._of] else Whose.CALLER
             self.read_back_asked.emit(whose)
             self.notice.tell(tr("Read back."))
 
     def _say_who(self, who: object) -> None:
         self._show_third(other=who == _OTHER)
+        self._show_whose(alone=who == _CALLER)
         self.person_said.emit(PersonAtRiskLearned(is_caller=who == _CALLER))
 
     def _say_together(self, yes: object) -> None:
@@ -193,11 +200,34 @@ class PeopleSheet(Sheet):
             widget.setVisible(other)
         self._fields["relation"].setEnabled(other)
 
+    @property
+    def _of(self) -> Whose:
+        return Whose.CALLER if self._whose.value is Whose.CALLER else Whose.AT_RISK
+
+    def _show_whose(self, *, alone: bool) -> None:
+        """Ask whose address it is while there are two people; show what is known."""
+        if alone:
+            self._whose.show_value(Whose.AT_RISK)
+        for widget in (self._whose, self._asks_whose):
+            widget.setVisible(not alone)
+        self._fill_address()
+
+    def _fill_address(self) -> None:
+        """Show the address of the one chosen; what was typed and not noted stays."""
+        for name, words in zip(_ADDRESS, self._places[self._of], strict=True):
+            if self._typed(name) == self._known[name]:
+                self._fields[name].setText(words)
+            self._known[name] = words
+        named = self._named[self._of]
+        self._where.setText(tr("Known: %s") % named if named else "")
+        self._where.setVisible(bool(named))
+
     def _typed(self, name: str) -> str:
         return self._fields[name].text().strip()
 
     def _connect(self) -> None:
         self._who.chosen.connect(self._say_who)
+        self._whose.chosen.connect(self._fill_address)
         self._together.chosen.connect(self._say_together)
         self._sorted.chosen.connect(self._say_sorting)
         self._otherwise.chosen.connect(self._say_sorting)
@@ -210,6 +240,8 @@ class PeopleSheet(Sheet):
         self._add_fields("relation")
         self.body.addWidget(self._asks_together)
         self.body.addWidget(self._together)
+        self.body.addWidget(self._asks_whose)
+        self.body.addWidget(self._whose)
         self.body.addWidget(self._where)
         self._add_fields("street")
         self._add_fields("unit", "zip")

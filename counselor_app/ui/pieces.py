@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,11 @@ def key_words(sequence: str) -> str:
     for long, short in _SHORTER.items():
         shown = shown.replace(long, short)
     return shown
+
+
+def spoken_key(sequence: str) -> str:
+    """Return a key as a screen reader says it: "Control M"."""
+    return key_words(sequence).replace("Ctrl", "Control")
 
 
 def text_label(text: str = "", kind: str = "", name: str = "") -> QLabel:
@@ -173,7 +177,8 @@ class KeyButton(QPushButton):
         return self.sizeHint()
 
     def _margins(self, kind: str) -> tuple[int, int, int, int]:
-        side, above = (10, 4) if kind == "trigger" else (12, 9)
+        small = kind in ("trigger", "segment")
+        side, above = (10, 4) if small else (12, 9)
         return px(side), px(above), px(side), px(above)
 
 
@@ -206,25 +211,3 @@ class Pages(QWidget):
     def page(self) -> QWidget | None:
         """The page that is shown."""
         return next((p for p in self._pages if not p.isHidden()), None)
-
-
-class Column(QWidget):
-    """What a scrolling place holds: it scrolls only below its least height.
-
-    Qt would scroll below the preferred one, where words wrap.
-    """
-
-    def heightForWidth(self, width: int, /) -> int:  # noqa: N802 - Qt's name
-        """Qt: the least height in a width."""
-        layout = self.layout()
-        least = layout.minimumHeightForWidth(width) if layout else -1
-        return max(least, self.minimumSizeHint().height())
-
-
-def scrolled(inside: Column) -> QScrollArea:
-    """Return a place that scrolls its column where there is too little room."""
-    area = QScrollArea()
-    area.setWidget(inside)
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return area

@@ -5,7 +5,14 @@ from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from counselor_app.domain.policy import Policy
 from counselor_app.domain.rescue import Progress, Request, Step, alarm
@@ -34,10 +41,11 @@ class RequestCard(QFrame):
     """Shows how far a request is. Asks to note whether the person was reached.
 
     Red only when something is overdue or refused, green only at "person reached".
-    Signals: contact_asked(outcome).
+    Signals: contact_asked(outcome), urged() when it has become urgent.
     """
 
     contact_asked = Signal(object)
+    urged = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -76,6 +84,7 @@ class RequestCard(QFrame):
             self._act.setText(act)
             self._act.setVisible(bool(act))
             if urgent:
+                self.urged.emit()
                 announce(self, f"{self._service.text()}. {act}", urgent=True)
         self._show_contact(progress)
         times = times_words(request, progress)
@@ -100,19 +109,18 @@ class RequestCard(QFrame):
         contact.setSpacing(px(4))
         self._asks = text_label("", "small", "contact_asks")
         contact.addWidget(self._asks)
-        row = QHBoxLayout()
-        row.setSpacing(px(5))
+        rows = QGridLayout()
+        rows.setSpacing(px(5))
         self.buttons: list[QPushButton] = []
-        for outcome in _OUTCOMES:
+        for at, outcome in enumerate(_OUTCOMES):
             button = QPushButton(said(outcome))
             button.setObjectName(f"contact_{outcome.value}")
             button.setAccessibleName(tr("Person reached? %s") % said(outcome))
             be(button, kind="segment")
             button.clicked.connect(partial(self._ask, outcome))
-            row.addWidget(button)
+            rows.addWidget(button, at // 2, at % 2)
             self.buttons.append(button)
-        row.addStretch(1)
-        contact.addLayout(row)
+        contact.addLayout(rows)
 
     def _show_contact(self, progress: Progress) -> None:
         asks, later = asks_contact(progress), progress.not_found

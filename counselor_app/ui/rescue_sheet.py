@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout
 
 from counselor_app.domain.assessment.assess import Reason
@@ -118,10 +119,12 @@ class RescueSheet(Sheet):
         of_call, own = self._own
         kept = own if of_call == call.call_id else None
         self._own = (call.call_id, kept)
-        words = reason_from(self._reasons) if kept is None else kept
+        draft = reason_from(self._reasons)
+        words = (f"{draft}. " if draft else "") if kept is None else kept
         if words != self._reason.toPlainText():
             with QSignalBlocker(self._reason):
                 self._reason.setPlainText(words)
+        self._reason.moveCursor(QTextCursor.MoveOperation.End)  # what is typed goes on
 
     def _typed(self) -> None:
         self._own = (self._own[0], self._reason.toPlainText())

@@ -1,7 +1,8 @@
 """The right column: the risk, and below it help, or the sheet that was asked for."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from counselor_app.domain.call import Call
 from counselor_app.domain.triggers import Trigger
@@ -9,8 +10,9 @@ from counselor_app.ui.help_panel import HelpPanel
 from counselor_app.ui.keys import Keyboard
 from counselor_app.ui.notice import Notice
 from counselor_app.ui.people_sheet import PeopleSheet
-from counselor_app.ui.pieces import Column, Pages, scrolled
+from counselor_app.ui.pieces import Pages
 from counselor_app.ui.risk_panel import RiskPanel
+from counselor_app.ui.scrolled import Column, Scrolled
 from counselor_app.ui.theme import px
 from counselor_app.ui.trigger_sheets import TriggerSheets
 
@@ -38,7 +40,11 @@ class RightColumn(QFrame):
         self.show_call(there=False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        area = scrolled(inside)
+        self._area = area = Scrolled(inside)
+        self._urged: QWidget | None = None
+        self._settle = QTimer(self, singleShot=True, interval=0)
+        self._settle.timeout.connect(self._show_urged)
+        self.help.card_urged.connect(self._note_urged)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout.addWidget(area)
 
@@ -61,6 +67,15 @@ class RightColumn(QFrame):
         self.notice.clear()
         self.risk.setVisible(there)
         self._below.setVisible(there)
+
+    def _note_urged(self, card: QWidget) -> None:
+        self._urged = card
+        self._settle.start()  # when it has its size
+
+    def _show_urged(self) -> None:
+        card, self._urged = self._urged, None
+        if card is not None and isValid(card) and not self.has_keys:
+            self._area.show_part(card)
 
     @property
     def has_keys(self) -> bool:

@@ -10,6 +10,7 @@ from counselor_app.domain.location import Whose
 from counselor_app.ui.announce import announce
 from counselor_app.ui.call_words import (
     caller_warning,
+    damage_details,
     damage_words,
     located_words,
     number_words,
@@ -17,9 +18,11 @@ from counselor_app.ui.call_words import (
 )
 from counselor_app.ui.clock_words import short_clock
 from counselor_app.ui.keys import Deed, Keyboard
-from counselor_app.ui.pieces import KeyButton, heading, text_label
+from counselor_app.ui.pieces import KeyButton, heading, spoken_key, text_label
 from counselor_app.ui.theme import be, px
 from counselor_app.ui.words import tr
+
+_NAMED = 4
 
 
 class RingingCard(QFrame):
@@ -37,6 +40,9 @@ class RingingCard(QFrame):
         self._clock = text_label("", "quiet", "rings_since")
         self._number = text_label("", "question", "rings_number")
         self._rows = tuple(text_label("", "quiet", f"rings_{n}") for n in range(5))
+        self._next = text_label("", "quiet", "rings_next")
+        self._others: tuple[Call, ...] = ()
+        self._answer_key = spoken_key(keyboard.of(Deed.ANSWER))
         self._answer = KeyButton(
             tr("Answer"), keyboard.of(Deed.ANSWER), kind="main", key_first=True
         )
@@ -54,22 +60,24 @@ class RingingCard(QFrame):
         if self._call is None:
             return
         self._number.setText(number_words(self._call))
-        more = len(waiting) - 1
-        others = tr("%d more waiting") % more if more else ""
-        lines = (*_lines(self._call, now), others)
-        for row, words in zip(self._rows, lines, strict=True):
+        self._others = waiting[1:]
+        for row, words in zip(self._rows, _lines(self._call, now), strict=True):
             row.setText(words)
             row.setVisible(bool(words))
         be(self._rows[0], tone="high")
+        be(self._rows[1], kind="faint")
+        self._next.setVisible(bool(self._others))
         self.tick(now)
         if before != self._call.call_id:
-            announce(self, tr("A call is ringing. Control R answers."), urgent=True)
+            rings = tr("A call is ringing. %s answers.") % self._answer_key
+            announce(self, rings, urgent=True)
 
     def tick(self, now: datetime) -> None:
         """Move the clock on, and nothing else."""
         if self._call is not None:
             waited = short_clock(self._call.line.waited(now))
             self._clock.setText(tr("rings for %s") % waited)
+            self._next.setText(next_words(self._others, now))
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -84,6 +92,8 @@ class RingingCard(QFrame):
         for row in self._rows:
             row.setWordWrap(True)
             layout.addWidget(row)
+        self._next.setContentsMargins(0, px(8), 0, 0)
+        layout.addWidget(self._next)
         layout.addLayout(self._foot())
 
     def _foot(self) -> QHBoxLayout:
@@ -95,14 +105,27 @@ class RingingCard(QFrame):
         return row
 
 
+def next_words(others: tuple[Call, ...], now: datetime) -> str:
+    """Return who else rings, a line each, in the order in which they are answered."""
+    lines = [
+        tr("%d. %s, rings for %s")
+        % (at, number_words(call), short_clock(call.line.waited(now)))
+        for at, call in enumerate(others[:_NAMED], 2)
+    ]
+    if more := len(others) - _NAMED:
+        lines += [tr("and %d more") % more] if more > 0 else []
+    return "\n".join(lines)
+
+
 def _hint(words: str) -> QLabel:
     return text_label(words, "faint")
 
 
-def _lines(call: Call, now: datetime) -> tuple[str, str, str, str]:
+def _lines(call: Call, now: datetime) -> tuple[str, str, str, str, str]:
     places = call.locations.of(Whose.CALLER)
     place = located_words(places[0], now) if places else tr("Place not known: ask.")
-    return _warning(call), place, transfer_words(call), _identifiers(call)
+    warning, details = _warning(call), damage_details(call)
+    return warning, details, place, transfer_words(call), _identifiers(call)
 
 
 def _warning(call: Call) -> str:

@@ -4,18 +4,22 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from counselor_app.domain.ids import TaskId
 from counselor_app.domain.task import Outcome, Task
-from counselor_app.ui.pieces import text_label
-from counselor_app.ui.theme import be, px
+from counselor_app.ui.announce import announce
+from counselor_app.ui.choices import digit_of
+from counselor_app.ui.panel_styles import KeyFrame
+from counselor_app.ui.pieces import KeyButton, text_label
+from counselor_app.ui.theme import px
 from counselor_app.ui.work_words import outcome_words, outcomes_of
 
 
-class TaskStrip(QFrame):
-    """Shows how a task may end. Asks to end it.
+class TaskStrip(KeyFrame):
+    """Shows how a task may end. A digit ends it; Enter only where Tab has gone.
 
+    Whoever opens it with Enter and presses Enter again has said nothing.
     Signals: outcome_asked(task_id, Outcome), closed().
     """
 
@@ -23,14 +27,14 @@ class TaskStrip(QFrame):
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        be(self, kind="card")
+        super().__init__("task", parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._task_id: TaskId | None = None
         self._words = text_label("", "small", "task_words")
         self._words.setWordWrap(True)
-        self._choices: list[QPushButton] = []
+        self._choices: list[KeyButton] = []
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(px(8), px(8), px(8), px(8))
+        self._layout.setContentsMargins(px(6), px(8), px(6), px(8))
         self._layout.setSpacing(px(5))
         self._layout.addWidget(self._words)
         self.hide()
@@ -42,8 +46,12 @@ class TaskStrip(QFrame):
         self._task_id = task.task_id
         self._words.setText(words)
         self._remake(task)
+        self.setAccessibleName(words)
+        ways = ". ".join(choice.accessibleName() for choice in self._choices)
+        self.setAccessibleDescription(ways)
+        announce(self, f"{words}. {ways}")
         self.show()
-        self._choices[0].setFocus()
+        self.setFocus()
 
     @property
     def task_id(self) -> TaskId | None:
@@ -59,7 +67,10 @@ class TaskStrip(QFrame):
         """Qt: Enter presses the button that has the keys; Escape ends nothing."""
         focused = self.focusWidget()
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if event.key() == Qt.Key.Key_Escape:
+        digit = digit_of(event)
+        if digit and 1 <= int(digit) <= len(self._choices):
+            self._choices[int(digit) - 1].click()
+        elif event.key() == Qt.Key.Key_Escape:
             self.close_strip()
             self.closed.emit()
         elif enter and not event.isAutoRepeat() and isinstance(focused, QPushButton):
@@ -75,16 +86,14 @@ class TaskStrip(QFrame):
         work = task.opened.work if task.opened else None
         found = outcomes_of(work) if work else ()
         self._choices = [
-            self._choice(outcome_words(work, outcome), outcome)
-            for outcome in found
+            self._choice(outcome_words(work, outcome), outcome, str(at))
+            for at, outcome in enumerate(found, 1)
             if work
         ]
 
-    def _choice(self, words: str, outcome: Outcome) -> QPushButton:
-        button = QPushButton(words)
+    def _choice(self, words: str, outcome: Outcome, digit: str) -> KeyButton:
+        button = KeyButton(words, digit, kind="segment", key_first=True)
         button.setObjectName(f"outcome_{outcome.value}")
-        be(button, kind="segment")
-        button.setAutoDefault(False)
         button.clicked.connect(partial(self._ask, outcome))
         self._layout.addWidget(button)
         return button

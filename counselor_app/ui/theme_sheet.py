@@ -28,7 +28,8 @@ QLabel[kind="key"] {{ color: {t.ink2}; background: {t.raised};
   font-size: {px(11)}px; font-weight: 600;
   padding: {px(1)}px {px(6)}px {px(2)}px {px(6)}px; }}
 QLabel[kind="pill"] {{ border-radius: {px(11)}px; padding: {px(4)}px {px(12)}px;
-  font-size: {px(13)}px; font-weight: 600; background: {t.line}; }}
+  font-size: {px(13)}px; font-weight: 600; background: {t.raised};
+  border: 1px solid {t.line}; }}
 QToolTip {{ background: {t.raised}; color: {t.ink}; border: 1px solid {t.edge};
   padding: {px(4)}px; }}
 """
@@ -84,10 +85,12 @@ QPushButton[kind="main"] {{ background: {t.accent}; color: {t.on_accent};
   border-color: {t.accent}; }}
 QPushButton[kind="main"]:focus {{ border: 2px solid {t.ink}; }}
 QPushButton > QLabel {{ border: 0; }}
-QPushButton[kind="trigger"] > QLabel {{ font-size: {px(13)}px; }}
+QPushButton[kind="trigger"] > QLabel, QPushButton[kind="segment"] > QLabel {{
+  font-size: {px(13)}px; }}
 QPushButton[kind="flat"] > QLabel {{ color: {t.ink2}; font-size: {px(12.5)}px; }}
 QPushButton > QLabel[kind="name"] {{ font-weight: 600; }}
 QPushButton[kind="trigger"] > QLabel[kind="name"],
+QPushButton[kind="segment"] > QLabel[kind="name"],
 QPushButton[kind="flat"] > QLabel[kind="name"] {{ font-weight: 400; }}
 QPushButton[kind="main"] > QLabel[kind="name"] {{ color: {t.on_accent}; }}
 QPushButton > QLabel[kind="key"] {{ border: 1px solid {t.line};
@@ -121,7 +124,8 @@ def _tones(t: Tokens, px: Callable[[float], int]) -> str:
 QLabel[tone="{tone}"], QPushButton > QLabel[tone="{tone}"] {{
   color: {getattr(t, tone)}; }}
 QLabel[kind="pill"][tone="{tone}"] {{ color: {getattr(t, tone)};
-  background: {getattr(t, tone + "_soft")}; }}
+  background: {getattr(t, tone + "_soft")};
+  border-color: {getattr(t, tone + "_soft")}; }}
 *[kind="card"][tone="{tone}"] {{ background: {getattr(t, tone + "_soft")};
   border: 2px solid {getattr(t, tone)}; }}
 QPushButton[tone="{tone}"] {{ background: {getattr(t, tone + "_soft")};

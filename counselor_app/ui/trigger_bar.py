@@ -36,6 +36,7 @@ class TriggerBar(QFrame):
         self._health.setWordWrap(True)
         tall = QSizePolicy.Policy.Ignored  # the bar keeps its height
         self._health.setSizePolicy(QSizePolicy.Policy.Ignored, tall)
+        self._waiting = text_label("", "quiet", "waiting_meanwhile")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(px(20), px(5), px(20), px(5))
         layout.setSpacing(px(8))
@@ -44,7 +45,9 @@ class TriggerBar(QFrame):
             layout.addWidget(button)
         layout.addSpacing(px(16))
         layout.addWidget(self._health, 1)
+        layout.addWidget(self._waiting)
         self.show_triggers(None)
+        self.show_waiting("")
 
     def show_triggers(self, triggers: Triggers | None) -> None:
         """Show which triggers are marked; without a call none can be."""
@@ -64,6 +67,11 @@ class TriggerBar(QFrame):
         self._health.setToolTip("\n".join(lines))
         self._health.setAccessibleName(" ".join(troubles))
         be(self._health, tone="high" if troubles else "")
+
+    def show_waiting(self, words: str) -> None:
+        """Say who waits meanwhile, quietly, or nothing."""
+        self._waiting.setText(words)
+        self._waiting.setVisible(bool(words))
 
     def _button(self, deed: Deed) -> KeyButton:
         words, sequence = self._keyboard.words(deed), self._keyboard.of(deed)

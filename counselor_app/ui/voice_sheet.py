@@ -12,7 +12,7 @@ from counselor_app.domain.line import Party
 from counselor_app.domain.rescue import Request
 from counselor_app.ui.choices import Choices
 from counselor_app.ui.clock_words import wall_minute
-from counselor_app.ui.help_words import to_read_aloud, waits_for_someone
+from counselor_app.ui.help_words import not_found_words, to_read_aloud, waits_for_someone
 from counselor_app.ui.pieces import KeyButton
 from counselor_app.ui.sheet import LineField, Sheet, labeled, wrapped
 from counselor_app.ui.words import said, tr
@@ -32,7 +32,8 @@ class VoiceSheet(Sheet):
     call_psap_asked = Signal()
     enter_confirms = False
 
-    def __init__(self) -> None:
+    def __init__(self, ladder: tuple[str, str] = ("F8", "F11")) -> None:
+        self._ladder = ladder  # the first and the last key that ask in writing
         title = tr("Voice to the 911 center")
         super().__init__("voice", title, tr("Read the script. Control G calls them in."))
         self._call: Call | None = None
@@ -138,12 +139,15 @@ class VoiceSheet(Sheet):
         request = self._chosen()
         script = script_from(self._call, request) if request else ""
         script = script or to_read_aloud(self._call, self._now)
+        if request is not None:
+            first = not_found_words(self._call.rescues.progress(request.asked.request_id))
+            script = "\n".join(filter(None, (first, script)))
         if script != self._script.text():
             self._script.setText(script)
         for field in (self._operator, self._incident):
             field.setEnabled(request is not None)
-        hint = tr("Nothing waits to be taken. F8 to F11 ask in writing first.")
-        self._hint.setText("" if request else hint)
+        hint = tr("Nothing waits to be taken. %s to %s ask in writing first.")
+        self._hint.setText("" if request else hint % self._ladder)
         self._hint.setVisible(request is None)
 
     def _lay_out(self) -> None:

@@ -1,18 +1,19 @@
 """The frame of the window: two bars on top, three columns that never move."""
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from counselor_app.ui.call_bar import CallBar
 from counselor_app.ui.keys import Keyboard
 from counselor_app.ui.left_panel import LeftPanel
 from counselor_app.ui.middle_column import MiddleColumn
-from counselor_app.ui.pieces import scrolled
 from counselor_app.ui.practice_band import PracticeBand
 from counselor_app.ui.right_column import RightColumn
+from counselor_app.ui.scrolled import Scrolled
 from counselor_app.ui.theme import px
 from counselor_app.ui.trigger_bar import TriggerBar
 from counselor_app.ui.unlock_strip import UnlockStrip
+from counselor_app.ui.work_words import waiting_words
 
 LEFT, RIGHT, FOLDS_UNDER = 216, 356, 1280
 
@@ -28,10 +29,14 @@ class WindowFrame(QWidget):
         self.right, self.unlock = RightColumn(keyboard), UnlockStrip()
         self.left.setFixedWidth(px(LEFT))
         self.right.setFixedWidth(px(RIGHT))
+        self._waiting = 0
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow)
         columns = QHBoxLayout()
         columns.setSpacing(0)
         columns.addWidget(self.left)
-        columns.addWidget(scrolled(self.middle), 1)
+        columns.addWidget(Scrolled(self.middle), 1)
         columns.addWidget(self.right)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -43,7 +48,42 @@ class WindowFrame(QWidget):
         layout.addWidget(self.unlock)
         layout.addLayout(columns, 1)
 
+    def focus_work(self) -> None:
+        """Give the keys to my work, if there is some.
+
+        Where the left column is folded it takes the right one's place meanwhile.
+        """
+        if not self.left.has_work:
+            self.setFocus()
+            return
+        self.right.setVisible(not self._folds)
+        self.left.show()
+        self.left.focus_work()
+
+    def show_waiting(self, waiting: int) -> None:
+        """Say how many wait in a call, where the left column does not."""
+        self._waiting = waiting
+        self.triggers.show_waiting(waiting_words(waiting) if self._says_waiting else "")
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: fold the left column under 1280 px."""
         super().resizeEvent(event)
-        self.left.setVisible(event.size().width() >= px(FOLDS_UNDER))
+        self._fold()
+
+    @property
+    def _folds(self) -> bool:
+        return self.width() < px(FOLDS_UNDER)
+
+    @property
+    def _says_waiting(self) -> bool:
+        return self._folds and self._waiting > 0
+
+    def _fold(self) -> None:
+        self.left.setVisible(not self._folds)
+        self.right.show()
+        self.show_waiting(self._waiting)
+
+    def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
+        unfolded = self._folds and self.left.isVisibleTo(self)
+        if unfolded and new is not None and not self.left.isAncestorOf(new):
+            self._fold()

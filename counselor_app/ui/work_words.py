@@ -7,7 +7,8 @@ from counselor_app.domain.board import Board
 from counselor_app.domain.call import Call
 from counselor_app.domain.ids import StaffId
 from counselor_app.domain.line import Phase
-from counselor_app.domain.task import Outcome, Task, Work
+from counselor_app.domain.rescue import Service
+from counselor_app.domain.task import Outcome, Task, Work, confirming
 from counselor_app.ui.call_words import number_words
 from counselor_app.ui.clock_words import day_and_minute, short_clock
 from counselor_app.ui.rows import Row
@@ -66,7 +67,11 @@ def task_words(board: Board, task: Task, now: datetime) -> str:
     late = tr("overdue since %s") if task.opened.due < now else tr("by %s")
     call = board.calls.get(task.opened.call_id)
     about = f"\n{call_title(call.now, now)}" if call else ""
-    return f"{said(task.opened.work)}, {late % due}{about}"
+    work = said(task.opened.work)
+    if call and (service := _service_sought(call.now, task)):
+        work = tr("%s: %s") % (said(service), work[:1].lower() + work[1:])
+    parts = " " if work.endswith("?") else ", "
+    return f"{work}{parts}{late % due}{about}"
 
 
 def outcomes_of(work: Work) -> tuple[Outcome, ...]:
@@ -95,6 +100,15 @@ def call_title(call: Call, now: datetime) -> str:
     at = call.line.offered_at
     time = day_and_minute(at, now) if at else ""
     return f"{time} {number_words(call)}".strip()
+
+
+def _service_sought(call: Call, task: Task) -> Service | None:
+    sought = (
+        request.asked.service
+        for key, request in call.rescues.requests.items()
+        if confirming(key) == task.task_id
+    )
+    return next(sought, None)
 
 
 def _how(call: Call) -> str:

@@ -16,6 +16,7 @@ from counselor_app.domain.health import Trouble
 from counselor_app.domain.ids import CallId, EventId, LegId, Subject
 
 VERSION = 1
+_CALLS = 2_000  # at once; a telephone lets a thousand ring
 
 
 def _literal(host: str) -> str:
@@ -185,7 +186,7 @@ class Fact:
 class AttachedTo:
     """All facts not yet kept have been said, and these calls are held open."""
 
-    live: Annotated[frozenset[_Call], Field(max_length=100)]
+    live: Annotated[frozenset[_Call], Field(max_length=_CALLS)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,3 +172,10 @@ class Broken(Exception):
 )
 def test_it_says_why_the_disk_would_not(error: Exception, why: NotSaving) -> None:
     assert trouble_from(error).why is why
+
+
+def test_a_draft_that_waited_alone_ends_the_trouble_when_it_is_saved() -> None:
+    letters, _ = write(Disk(FULL), draft("his"))
+    failed, *after = letters
+    assert isinstance(failed, SaveFailed)
+    assert after == [Saved(0), DraftSaved(CALL, "notes", 1)]

@@ -2,7 +2,8 @@
 
 Usage: desk_child FOLDER REPORT_PORT. Each change of the screen is one datagram of JSON.
 What comes back by datagram is done by key: {"n", "press": [keys]} or {"n", "types": words};
-{"n", "fill": true} takes the disk's last room away, false gives it back.
+{"n", "fill": true} takes the disk's last room away, false gives it back; {"n", "close"}
+closes the window.
 """
 
 import json
@@ -58,6 +59,8 @@ class Eye:
         self._screen.types(asked.get("types", ""))
         if "fill" in asked:
             self._fill(full=asked["fill"])
+        if "close" in asked:
+            self._app.window.close()
         self._done = asked["n"]
 
     def _fill(self, *, full: bool) -> None:

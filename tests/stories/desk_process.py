@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -73,13 +74,16 @@ class DeskProcess:
         return pid
 
     def until(self, look: Look) -> Glance:
-        """Wait until a screen shows it."""
+        """Return the screen as it is when it shows this, now or soon."""
+        if self.past and look(self.last):
+            return self.last
         end = monotonic() + LONG_S
-        while monotonic() < end:
-            glance = self._next()
-            if look(glance):
-                return glance
-        raise AssertionError(self.last.seen)
+        with suppress(TimeoutError):
+            while monotonic() < end:
+                glance = self._next()
+                if look(glance):
+                    return glance
+        raise AssertionError(self.past[-1:])
 
     def until_seen(self, look: Callable[[Seen], bool]) -> Glance:
         """Wait until the screen shows it."""
@@ -93,6 +97,12 @@ class DeskProcess:
                 self._next()
         self._socket.settimeout(LONG_S)
 
+    def settles(self, seconds: float = 1.0) -> None:
+        """Look at the screen for so long; after a second all is on the disk."""
+        until = monotonic() + seconds
+        while monotonic() < until:
+            self._ask()
+
     def press(self, *keys: str) -> Glance:
         """Press keys, and return the screen as it was then."""
         return self._ask(press=keys)
@@ -104,6 +114,12 @@ class DeskProcess:
     def fill(self, *, full: bool) -> Glance:
         """Take away the last room on its disk, or give it back."""
         return self._ask(fill=full)
+
+    def closes(self) -> None:
+        """Close the window, and wait until the desk and its telephone said goodbye."""
+        with os.fdopen(os.pidfd_open(self.last.pid)) as ended:
+            self._ask(close=True)
+            assert select.select([ended], [], [], LONG_S)[0]
 
     def kill(self) -> Glance:
         """End the desk with no warning, and return what it had shown last."""
@@ -162,10 +178,20 @@ def desk_process(folder: Path, around: Sequence[str] = ()) -> Iterator[DeskProce
         here.close()
 
 
+def closed(here: DeskProcess, peer: Peer) -> None:
+    """Let the caller hang up, and finish the record by key."""
+    peer.bye()
+    peer.status(200)
+    here.until_seen(lambda s: s.state.startswith("Call over"))
+    here.types("information only")
+    here.press("Return", "Ctrl+Return")
+    here.until_seen(lambda s: s.state == "Ready")
+
+
 def answered(here: DeskProcess, peer: Peer) -> None:
     """Let the peer call, and the counselor pick up by key."""
     peer.invite()
-    here.until_seen(lambda s: "Ringing" in s.state)
+    here.until_seen(lambda s: bool(s.ringing))
     here.press("Ctrl+R")
     answer = peer.status(180, 200)
     if answer.status != 200:

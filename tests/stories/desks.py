@@ -126,7 +126,7 @@ class Room:
         """Let a call ring, and answer it by key."""
         peer = self.peer(self.port())
         peer.invite()
-        self.sees(lambda s: "Ringing" in s.state)
+        self.sees(lambda s: bool(s.ringing))
         self.screen.press("Ctrl+R")
         answer = peer.status(180, 200)
         if answer.status != 200:

@@ -16,6 +16,7 @@ class Seen:
 
     state: str
     caller: str
+    ringing: str
     troubles: str
     question: str
     answered: tuple[str, ...]
@@ -74,6 +75,7 @@ class Screen:
         return Seen(
             state=words_of(window, "state"),
             caller=words_of(window, "caller"),
+            ringing=self._shown("rings_number"),
             troubles=part(window, "health").accessibleName(),
             question=self._shown("question_text"),
             answered=answered.rows(),

@@ -98,10 +98,10 @@ def test_muted_cannot_be_mistaken(bar: CallBar) -> None:
 def test_a_held_caller_can_be_taken_back(bar: CallBar) -> None:
     bar.show_call(talking_with(CallHeld(by=Side.COUNSELOR)), NOW)
     assert words_of(bar, "hold") == "Resume"
-    assert words_of(bar, "state").startswith("● On hold")
+    assert words_of(bar, "state").startswith("‖ On hold")
     bar.show_call(talking_with(CallHeld(by=Side.CALLER)), NOW)
     assert words_of(bar, "hold") == "Hold"
-    assert words_of(bar, "state").startswith("● Held by 911")
+    assert words_of(bar, "state").startswith("‖ Held by 911")
 
 
 def test_the_operator_can_be_let_go_once(bar: CallBar, qtbot: QtBot) -> None:
@@ -192,7 +192,8 @@ def test_a_place_says_what_it_is_worth(bar: CallBar, place: Place, words: str) -
 def test_a_damaged_transfer_says_what_is_missing(bar: CallBar) -> None:
     damaged = TransferRead(damage=("location cut off",))
     bar.show_call(talking_with(damaged), NOW)
-    assert "could not be read: location cut off" in words_of(bar, "transfer")
+    assert "The transfer came damaged: check number" in words_of(bar, "transfer")
+    assert "location cut off" in part(bar, "transfer").toolTip()
     assert part(bar, "transfer").property("tone") == "high"
 
 

@@ -133,7 +133,7 @@ def test_a_task_is_ended_with_its_outcome_by_keys(
     QTest.keyClick(list_of(panel, "work"), Qt.Key.Key_Return)
     assert "Call 911 back" in words_of(panel, "task_words")
     with qtbot.waitSignal(panel.task_ended) as asked:
-        QTest.keyClick(button(panel, "outcome_done"), Qt.Key.Key_Return)
+        QTest.keyClick(part(panel, "task"), Qt.Key.Key_1)
     assert asked.args == [CALL_BACK, Outcome.DONE]
     done = after(board, author, CALL_BACK, TaskDone(outcome=Outcome.DONE))
     panel.show_board(done, ANA, NOW, in_call=False)

@@ -128,7 +128,7 @@ def test_an_open_record_never_blocks_the_next_call(talking: WindowHand) -> None:
 
 def test_a_task_is_ended_from_the_left_column(talking: WindowHand) -> None:
     test_a_record_is_finished_without_the_mouse(talking)
-    talking.press("Ctrl+D", "Return", "Return")
+    talking.press("Ctrl+D", "Return", "1")
     task = talking.desk.board.task(work_on(Work.CALL_911_BACK, CALL))
     assert task.outcome is Outcome.DONE
 
@@ -139,7 +139,7 @@ def test_contact_confirmed_from_my_work_is_in_the_record(talking: WindowHand) ->
         EidoAnswered(request_id=EMS_ASKED, code=200),
         CallEnded(by=Side.CALLER),
     )
-    talking.press("Ctrl+D", "Down", "Return", "Return")
+    talking.press("Ctrl+D", "Down", "Return", "1")
     assert talking.desk.board.task(confirming(EMS_ASKED)).outcome is Outcome.REACHED
     progress = talking.desk.board.call(CALL).rescues.progress(EMS_ASKED)
     assert progress.step is Step.REACHED

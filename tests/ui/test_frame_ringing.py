@@ -5,9 +5,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from counselor_app.domain.call import Call
 from counselor_app.domain.line import (
     CallOffered,
 )
+from counselor_app.domain.people import CallerLearned
 from counselor_app.domain.transfer import TransferRead
 from counselor_app.ui.keys import Keyboard
 from counselor_app.ui.ringing_card import RingingCard
@@ -29,6 +31,11 @@ def card(qtbot: QtBot) -> RingingCard:
     return made
 
 
+def trunk_rings() -> Call:
+    trunk = TransferRead(psap_trunk="+13145550100")
+    return call_after((CallOffered(leg=LEG), trunk))
+
+
 def rings_words(card: RingingCard) -> list[str]:
     names = [f"rings_{n}" for n in range(5)]
     return [words_of(card, n) for n in names if part(card, n).isVisibleTo(card)]
@@ -48,14 +55,28 @@ def test_a_bare_number_of_the_center_asks_at_once(card: RingingCard) -> None:
     trunk = TransferRead(psap_trunk="+13145550100", damage=("body cut off",))
     card.show_calls((call_after((CallOffered(leg=LEG), trunk)),), NOW)
     assert words_of(card, "rings_number") == "number unknown"
-    warning = rings_words(card)[0]
+    warning, details = rings_words(card)[:2]
     assert warning.startswith("This is the 911 center's own. Ask now.")
-    assert "body cut off" in warning
+    assert "The transfer came damaged: check number and place" in warning
+    assert details == "body cut off"
 
 
-def test_others_that_wait_are_counted(card: RingingCard) -> None:
-    card.show_calls((ringing_call(), ringing_call(), ringing_call()), NOW)
-    assert rings_words(card)[-1] == "2 more waiting"
+def test_others_that_wait_are_listed_in_their_order(card: RingingCard) -> None:
+    later = call_after((CallOffered(leg=LEG), CallerLearned(number="+13145550177")))
+    card.show_calls((ringing_call(), later, trunk_rings()), NOW)
+    assert words_of(card, "rings_number") == "(314) 555-0142"
+    second, third = words_of(card, "rings_next").split("\n")
+    assert second == "2. (314) 555-0177, rings for 0:59"
+    assert third.startswith("3. number unknown")
+    card.tick(NOW + timedelta(seconds=5))
+    assert "2. (314) 555-0177, rings for 1:04" in words_of(card, "rings_next")
+    card.show_calls((ringing_call(),), NOW)
+    assert part(card, "rings_next").isHidden()
+
+
+def test_more_than_a_few_that_wait_are_counted(card: RingingCard) -> None:
+    card.show_calls((ringing_call(),) * 7, NOW)
+    assert words_of(card, "rings_next").endswith("and 2 more")
 
 
 def test_the_card_is_gone_with_the_call(card: RingingCard) -> None:

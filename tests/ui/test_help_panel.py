@@ -63,7 +63,7 @@ def test_the_first_key_only_opens_the_filled_in_sheet(
     assert helping.has_keys()
     assert helping.chosen("grounds") == "Imminent risk, without consent"
     assert helping.text("place").startswith("To 2317 Cherokee St, Apt 2, 63118")
-    assert helping.reason() == "Attempt in progress"
+    assert helping.reason() == "Attempt in progress. "
     assert "Asked for: an ambulance" in helping.text("will_send")
     assert services(shift) == []
 

@@ -1,7 +1,7 @@
 """Where the dispatch system is, and that a request to it cannot be read on the way."""
 
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,7 +22,7 @@ class CadAddress:
 
     url: str = ""
     ca_file: Path | None = None
-    headers: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     ws_anywhere: bool = False
 
     def __post_init__(self) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from counselor_app.adapters.journal.files import take_back
 from counselor_app.adapters.journal.key import JournalKey
 from counselor_app.adapters.journal.keys import JOURNAL, Passphrase, keep, open_keys
 from counselor_app.adapters.journal.sealed import PUBLIC, fits, publish
@@ -35,6 +36,7 @@ def open_journal(
     """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        take_back(folder)
         key = open_keys(folder, secrets, passphrase)
         store = _store(folder, key)
         publish(folder, key)

@@ -14,6 +14,8 @@ _ENDS = 3  # packets that say it is up again (section 2.5.1.4)
 _PAUSE = 5  # frames of sound between two keys
 _VOLUME = 10  # -dBm0
 _WAITING = 64  # keys
+_AT_ONCE = 64  # keys heard; far more than anybody presses without a rest
+_A_SECOND = 2.0  # after those
 _AHEAD = 1 << 31  # half of all timestamps
 
 
@@ -80,6 +82,27 @@ class DigitsHeard(DtmfReceiver):
         stamps = (packet.timestamp - self._stamp) % (1 << 32)
         packets = (packet.sequence_number - self._sequence) % (1 << 16)
         return 0 < packets < 1 << 15 if stamps == 0 else stamps < _AHEAD
+
+
+class Hand:
+    """How fast a hand can press keys; what is faster is a flood, and goes unheard.
+
+    Each key becomes a row of the journal for good.
+    """
+
+    def __init__(self, monotonic: Callable[[], float]) -> None:
+        self._monotonic = monotonic
+        self._left, self._at = float(_AT_ONCE), monotonic()
+
+    def may_press(self) -> bool:
+        """Say whether one more key can have been pressed by now."""
+        now = self._monotonic()
+        self._left = min(self._left + (now - self._at) * _A_SECOND, _AT_ONCE)
+        self._at = now
+        if self._left < 1:
+            return False
+        self._left -= 1
+        return True
 
 
 def _strokes(event: int) -> list[Stroke | None]:

@@ -12,7 +12,7 @@ from typing import Self, cast
 
 from aiortp import AdaptivePlayout, JitterFrame, RtpPacket, RTPSession, get_codec
 
-from counselor_app.phone.media.digits import DigitsHeard
+from counselor_app.phone.media.digits import DigitsHeard, Hand
 from counselor_app.phone.media.frames import FRAME_SAMPLES, RATE, Frame
 from counselor_app.phone.media.recut import Recut
 from counselor_app.phone.media.stream import Codec, Stream
@@ -32,7 +32,13 @@ class AgreedSession(RTPSession):
         self, tell: Callable[[str], None], monotonic: Callable[[], float]
     ) -> None:
         super().__init__(Codec.PCMU, get_codec(Codec.PCMU), playout=True)
-        self._digits_heard = DigitsHeard(tell)
+        hand = Hand(monotonic)
+
+        def heard(key: str) -> None:
+            if hand.may_press():
+                tell(key)
+
+        self._digits_heard = DigitsHeard(heard)
         self._dtmf_receiver = self._digits_heard
         self._monotonic, self._heard_at = monotonic, 0.0
         self._agreed: Stream | None = None

@@ -34,6 +34,7 @@ __all__ = [
 DTMF: Final = 101  # the payload type of telephone-events in our own offers
 _PLAIN = ("RTP/AVP", "RTP/AVPF")
 _SECURE = ("RTP/SAVP", "RTP/SAVPF", "UDP/TLS/RTP/SAVP", "UDP/TLS/RTP/SAVPF")
+_FIRST_PORT = 1024
 _NOWHERE = ("0.0.0.0", "::")  # noqa: S104 - how RFC 2543 says hold
 
 
@@ -186,11 +187,18 @@ def _check(offer: Offer) -> None:
 
 def _audio_place(whole: Described) -> int:
     # Some offer the same twice, secure and not: the one we can speak is taken.
-    audio = [n for n, m in enumerate(whole.media) if m.media == "audio" and m.port]
+    audio = [
+        n for n, m in enumerate(whole.media) if m.media == "audio" and _is_for_sound(m)
+    ]
     if not audio:
         raise SdpUnreadable("It has no sound.")
     plain = (n for n in audio if whole.media[n].proto.upper() in _PLAIN)
     return next(plain, audio[0])
+
+
+def _is_for_sound(media: MediaDescription) -> bool:
+    # Below are name servers, clocks and the like, that a caller may not have us call.
+    return media.port >= _FIRST_PORT
 
 
 def _dtmf(audio: MediaDescription) -> int | None:

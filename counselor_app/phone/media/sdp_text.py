@@ -24,6 +24,7 @@ _READABLE = re.compile(
 )
 _PORT = re.compile(r"(\d{1,5})(/\d{1,5})?", re.ASCII)
 _LAST_PORT = 65535
+_IPV4 = 4
 
 
 class SdpUnreadable(Exception):
@@ -53,7 +54,8 @@ class Described:
             address = ip_address(connection.address)
         except ValueError:
             raise SdpUnreadable("Its address is no IP address.") from None
-        if address.is_multicast or getattr(address, "scope_id", None):
+        many = address.is_multicast or (address.version == _IPV4 and address.is_reserved)
+        if many or getattr(address, "scope_id", None):
             raise SdpUnreadable("Its address is not that of one machine.")
         return str(address)
 

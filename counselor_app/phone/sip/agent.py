@@ -49,7 +49,7 @@ class Agent:
         self._allow = None if allow is None else frozenset(allow)
         self._tries_for = tries_for
         identity = Identity(host=host, port=port, user=user)
-        self._exchange = Exchange(identity, token, Pace(t1))
+        self._exchange = Exchange(identity, token, Pace(t1), self._allow)
         self._book = Book()
         self._called: dict[Leg, str] = {}
         self._reception = Reception(

@@ -1,6 +1,7 @@
 """A dialog: what each request within a call must say (RFC 3261 section 12)."""
 
 from dataclasses import dataclass, field, replace
+from ipaddress import ip_address
 from typing import Self
 
 from aiosipua.headers import parse_uri
@@ -18,6 +19,7 @@ from counselor_app.wire.sip_address import address_from
 
 Key = tuple[str, str, str]  # Call-ID, local tag, remote tag
 _SIP_PORT = 5060
+_IPV4 = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +27,8 @@ class Dialog:
     """One side's view; `local` and `remote` are whole From and To values with tags.
 
     `flow` is where the peer was last heard; it is used while the next hop is a name,
-    since none is resolved here, and as the connection to the next hop over TCP.
+    since none is resolved here, and as the connection to the next hop over TCP. `peers`
+    are the addresses that may be a next hop besides it, None for any.
     """
 
     call_id: str = field(repr=False)
@@ -38,6 +41,7 @@ class Dialog:
     flow: Flow
     our_cseq: int
     their_cseq: int | None
+    peers: frozenset[str] | None = None
 
     @property
     def key(self) -> Key:
@@ -63,14 +67,14 @@ class Dialog:
 
     def adrift(self) -> Self:
         """Return the dialog without its connection: the next hop is to be called."""
-        hop = hop_of(self._next_hop, self.flow.transport)
+        hop = self._hop
         port = _SIP_PORT if hop is None else hop.port
         return replace(self, flow=hop or replace(self.flow, port=port))
 
     @property
     def hop(self) -> Flow:
         """Where requests go: the first route or the target (section 12.2.1.1)."""
-        hop = hop_of(self._next_hop, self.flow.transport)
+        hop = self._hop
         if hop is None or (hop.reliable and hop.host == self.flow.host):
             return self.flow
         return hop
@@ -103,11 +107,20 @@ class Dialog:
         )
 
     @property
+    def _hop(self) -> Flow | None:
+        hop = hop_of(self._next_hop, self.flow.transport)
+        if hop is None or hop.host == self.flow.host or self.peers is None:
+            return hop
+        return hop if hop.host in self.peers else None  # nobody sends us to a stranger
+
+    @property
     def _next_hop(self) -> str:
         return address_from(self.routes[0]).uri if self.routes else self.target
 
 
-def dialog_of_callee(request: Request, flow: Flow, tag: str) -> Dialog:
+def dialog_of_callee(
+    request: Request, flow: Flow, tag: str, peers: frozenset[str] | None = None
+) -> Dialog:
     """Return the dialog that an INVITE to us begins (section 12.1.1)."""
     return Dialog(
         call_id=request.call_id,
@@ -120,10 +133,13 @@ def dialog_of_callee(request: Request, flow: Flow, tag: str) -> Dialog:
         flow=flow,
         our_cseq=0,
         their_cseq=request.cseq,
+        peers=peers,
     )
 
 
-def dialog_of_caller(asked: Asked, response: Response, flow: Flow) -> Dialog:
+def dialog_of_caller(
+    asked: Asked, response: Response, flow: Flow, peers: frozenset[str] | None = None
+) -> Dialog:
     """Return the dialog that an answer to our INVITE begins (section 12.1.2)."""
     return Dialog(
         call_id=asked.call_id,
@@ -136,19 +152,26 @@ def dialog_of_caller(asked: Asked, response: Response, flow: Flow) -> Dialog:
         flow=flow,
         our_cseq=asked.cseq,
         their_cseq=None,
+        peers=peers,
     )
 
 
 def hop_of(uri: str, transport: Transport) -> Flow | None:
-    """Return where a SIP URI with an IP address points to, None for a name."""
+    """Return where a SIP URI with one machine's IP address points to, else None."""
     after_user = uri.partition(":")[2].rpartition("@")[2]
     read = parse_uri(f"sip:{after_user}")
     host = literal(read.host)
     port = read.port or _SIP_PORT
-    if host is None or not 0 < port < 2**16:
+    if host is None or not 0 < port < 2**16 or _is_many(host):
         return None
     said = (read.params.get("transport") or transport).lower()
     return Flow("tcp" if said == "tcp" else "udp", host, port)
+
+
+def _is_many(host: str) -> bool:
+    address = ip_address(host)
+    reserved = address.version == _IPV4 and address.is_reserved
+    return address.is_multicast or address.is_unspecified or reserved
 
 
 def _is_loose(route: str) -> bool:

@@ -18,8 +18,15 @@ _SIP_PORT, _PORTS = 5060, 2**16
 class Exchange:
     """The transaction layer (RFC 3261 section 17) and what leaves through it."""
 
-    def __init__(self, identity: Identity, token: Callable[[], str], pace: Pace) -> None:
+    def __init__(
+        self,
+        identity: Identity,
+        token: Callable[[], str],
+        pace: Pace,
+        peers: frozenset[str] | None = None,
+    ) -> None:
         self.identity, self.token, self.pace = identity, token, pace
+        self.peers = peers  # addresses that we may be sent on to, None for any
         self.timers = Timers()
         self._outputs: list[Output] = []
         self._servers: dict[tuple[str, ...], ServerTransaction] = {}

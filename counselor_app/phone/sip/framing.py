@@ -7,6 +7,7 @@ from counselor_app.phone.sip.message import HEADERS_CAP
 
 BODY_CAP = 64 * 1024
 PING, PONG = b"\r\n\r\n", b"\r\n"
+_LINE_ENDS = re.compile(rb"[\r\n]+")
 _BLANK = re.compile(rb"\r\n\r\n|\n\n")
 _LENGTH = re.compile(rb"(?im)^(?:content-length|l)[ \t]*:\s*([^\r\n]*)")
 _DIGITS = re.compile(rb"[0-9]{1,9}")
@@ -30,27 +31,30 @@ class Framer:
         return bool(self._kept.strip(b"\r\n"))
 
     def feed(self, untrusted: bytes) -> Iterator[bytes]:
-        """Yield whole messages, and `PING` for a keep-alive (RFC 5626 section 3.5.1).
+        """Yield whole messages, and `PING` for keep-alives (RFC 5626 section 3.5.1).
 
         Raises StreamBroken.
         """
         self._kept += untrusted
         while self._kept:
             blank = self._kept[:1] in b"\r\n"
-            frame = self._line_end() if blank else self._message()
+            frame = self._line_ends() if blank else self._message()
             if frame is None:
                 return
             if frame:
                 yield frame
 
-    def _line_end(self) -> bytes | None:
-        if self._kept.startswith(PING):
-            del self._kept[: len(PING)]
-            return PING
-        if PING.startswith(self._kept):
-            return None  # the rest of a keep-alive may come
-        del self._kept[:1]
-        return b""
+    def _line_ends(self) -> bytes | None:
+        # All at once: a flood of them must not cost a turn each, nor an answer each.
+        found = _LINE_ENDS.match(self._kept)
+        ends = found.group() if found else b""
+        rest = ends.split(PING)[-1]
+        goes_on = len(ends) == len(self._kept) and PING.startswith(rest)
+        kept = len(rest) if goes_on else 0  # the rest of a keep-alive may come
+        del self._kept[: len(ends) - kept]
+        if kept == len(ends):
+            return None
+        return PING if PING in ends else b""
 
     def _message(self) -> bytes | None:
         self._end = self._end or self._found_end()

@@ -31,7 +31,8 @@ class IncomingCall(Call):
     ) -> None:
         super().__init__(Leg(exchange.token()), exchange, left)
         self.asked = asked
-        dialog = dialog_of_callee(asked.request, asked.flow, exchange.token())
+        tag, peers = exchange.token(), exchange.peers
+        dialog = dialog_of_callee(asked.request, asked.flow, tag, peers)
         self._tag = asked.tag = dialog.local_tag
         self._begin(Talk(self.leg, dialog, exchange), we_called=False)
         self._bye_why: Headers | None = None

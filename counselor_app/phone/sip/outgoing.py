@@ -94,7 +94,8 @@ class OutgoingCall(Call):
         asked = self._asked
         if asked is None:
             raise LookupError
-        dialog = dialog_of_caller(asked.asked, response, asked.flow)
+        peers = self._exchange.peers
+        dialog = dialog_of_caller(asked.asked, response, asked.flow, peers)
         return Talk(self.leg, dialog, self._exchange)
 
     def _refused(self, status: int, reason: str) -> None:
