@@ -56,7 +56,7 @@ class Heartbeat:
 
     def __init__(self) -> None:
         self.stalls: list[Stall] = []
-        self.longest = 0.0
+        self.longest = self.hardest = 0.0
         self._begun = self._beat_at = perf_counter()
         self._worked = thread_time()
         self._seen: Counter[str] = Counter()
@@ -85,6 +85,7 @@ class Heartbeat:
         now, worked = perf_counter(), thread_time()
         lasted = now - self._beat_at - BEAT_MS / 1000
         self.longest = max(self.longest, lasted)
+        self.hardest = max(self.hardest, worked - self._worked)
         if lasted > LATE_S:
             at, working = self._beat_at - self._begun, worked - self._worked
             stall = Stall(at, lasted, working, self._seen, self._causes)

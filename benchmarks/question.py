@@ -118,12 +118,14 @@ def measure() -> list[Figure]:
     with running_desk() as desk, Caller(desk.port) as caller:
         ours, floor = AskedCall(desk, caller), BareLine()
         desk.app.window.activateWindow()
-        ours.answer_the_phone()
-        chosen, typed = interleaved(_KEYS, ours.chosen_and_on, floor.typed)
-        asked, again = interleaved(_KEYS, ours.next_question, floor.typed)
-        floor.close()
-        caller.hang_up()
-        settle(200)
+        try:
+            ours.answer_the_phone()
+            chosen, typed = interleaved(_KEYS, ours.chosen_and_on, floor.typed)
+            asked, again = interleaved(_KEYS, ours.next_question, floor.typed)
+        finally:  # a telephone with a call up would outlive us
+            caller.hang_up()
+            settle(200)
+            floor.close()
     return [
         _figure("digit to painted answer", chosen, typed),
         _figure("Enter to painted next question", asked, again),

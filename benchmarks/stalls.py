@@ -1,7 +1,8 @@
 """The longest stall of the GUI in a practice call, against a bare window beside it.
 
-Both beat at the same time on the same machine, so both see the same noise. Of each stall
-over 16 ms it is told how much of it the GUI thread worked itself, and where.
+Both beat at the same time on the same machine, so both see the same noise. Compared is
+the processor's time of the GUI thread, since what it waits for others differs from run
+to run; of each stall over 16 ms by the clock it is told how much it worked, and where.
 """
 
 import json
@@ -30,16 +31,14 @@ def measure() -> list[Figure]:
     """Play one call in the desk and nothing in the bare window, at the same time."""
     with TemporaryDirectory(prefix="bench-") as folder:
         ours, bare = _played(Path(folder))
-    own = [stall for stall in ours["stalls"] if stall["working"] > stall["lasted"] / 2]
-    worst = max((stall["lasted"] for stall in own), default=0.0)
     notes = [
+        f"longest {ours['longest']:.0f} ms by the clock, bare {bare['longest']:.0f} ms",
         f"{len(ours['stalls'])} stalls over 16 ms; bare: {len(bare['stalls'])}",
-        f"{len(own)} of our own work, the longest of these {worst:.0f} ms",
         *map(_words, sorted(ours["stalls"], key=lambda s: -s["lasted"])[:10]),
     ]
-    longest, floor = ours["longest"], max(bare["longest"], FRAME_MS)
-    name = "longest stall in a practice call"
-    return [Figure(name, longest, floor, _PEER, "ms", 3.0, _WHY, tuple(notes))]
+    hardest, floor = ours["hardest"], max(bare["hardest"], FRAME_MS)
+    name = "longest work of the GUI between two beats of a call"
+    return [Figure(name, hardest, floor, _PEER, "ms", 3.0, _WHY, tuple(notes))]
 
 
 def _words(stall: Json) -> str:
@@ -56,7 +55,7 @@ def _played(folder: Path) -> tuple[Json, Json]:
     chosen = ("--scenario", scenario.name)
     sounds = ("--says", str(says), "--heard", str(folder / "center.wav"))
     with (
-        Part("cad", "--port", "0", "--out", str(folder), log=log) as cad,
+        Part("cad", "--port", "0", "--out", str(folder), "--attended", log=log) as cad,
         Part("center", *chosen, *sounds, log=log) as center,
     ):
         ports = [
@@ -74,7 +73,6 @@ def _played(folder: Path) -> tuple[Json, Json]:
                 assert process.stdin
                 process.stdin.close()
             found = (_line(ours, "longest"), _line(bare, "longest"))
-        cad.process.terminate()
     return found
 
 

@@ -27,7 +27,8 @@ def main(argv: list[str]) -> int:
     beat = beats[0]
     beat.close()
     rows = [stall.row() for stall in beat.stalls]
-    print(json.dumps({"longest": beat.longest * 1000, "stalls": rows}), flush=True)
+    found = {"longest": beat.longest * 1000, "hardest": beat.hardest * 1000}
+    print(json.dumps({**found, "stalls": rows}), flush=True)
     return 0
 
 

@@ -2,11 +2,15 @@
 
 import asyncio
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 
 from counselor_app.phone.sip.framing import PING, PONG, Framer, StreamBroken
 from counselor_app.phone.sip.outputs import Flow
+
+_A_TURN = 8  # messages of one stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,7 @@ class Connection(asyncio.Protocol):
         self._connections = connections
         self._flow = dialed or Flow("tcp", "", 0)
         self._framer = Framer()
+        self._frames: Iterator[bytes] = iter(())
         self._transport: asyncio.Transport | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._is_pressed = False
@@ -150,19 +155,36 @@ class Connection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Hand on each whole message; answer a keep-alive."""
-        whole = False
+        self._frames = self._framer.feed(data)
+        self._take()
+
+    def _take(self, *, whole: bool = False) -> None:
+        # A few in a turn: a flood in one stream must not hold up a voice.
+        transport = self._transport
+        if transport is None or transport.is_closing():
+            return
+        taken = 0
         try:
-            for frame in self._framer.feed(data):
-                whole = True
-                if frame == PING:
-                    self.send(PONG)
-                else:
-                    self._connections.heard(frame, self._flow)
+            for frame in islice(self._frames, _A_TURN):
+                taken += 1
+                self._hand_on(frame)
         except StreamBroken:
             self.close()
             return
+        whole = whole or taken > 0
+        if taken == _A_TURN:
+            transport.pause_reading()
+            asyncio.get_running_loop().call_soon(partial(self._take, whole=whole))
+            return
+        transport.resume_reading()
         if whole or not (self._is_pressed and self._framer.is_unfinished):
             self._wait()  # else the time for the message begun goes on
+
+    def _hand_on(self, frame: bytes) -> None:
+        if frame == PING:
+            self.send(PONG)
+        else:
+            self._connections.heard(frame, self._flow)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Tell that it is gone."""

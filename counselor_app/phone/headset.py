@@ -87,6 +87,7 @@ class Headset:
             self._device = None
 
     async def _look(self) -> None:
+        await self._let_go_of_a_dead_one()
         found = self._make()
         try:
             await asyncio.to_thread(found.start)
@@ -102,3 +103,9 @@ class Headset:
         old, self._device = self._device, found
         if old is not None:
             old.close()
+
+    async def _let_go_of_a_dead_one(self) -> None:
+        # While a card is held that was pulled out, it is not found when it is back.
+        if self._device is not None and self.trouble is Trouble.NO_SOUND:
+            dead, self._device = self._device, None
+            await asyncio.to_thread(dead.close)

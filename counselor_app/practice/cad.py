@@ -15,13 +15,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from threading import Thread
 
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
 from counselor_app.domain.ids import RequestId
+from counselor_app.practice.parts import say, when_left
 from counselor_app.wire.conveyance import (
     REQUEST_CAP,
     SUBPROTOCOL,
@@ -102,11 +102,6 @@ class Dispatcher:
         (self.out / "eido.json").write_text(text, encoding="utf-8")
 
 
-def say(**facts: object) -> None:
-    """Print one line of JSON at once."""
-    print(json.dumps(facts), flush=True)  # noqa: T201 - this is how it tells
-
-
 async def run(port: int, dispatcher: Dispatcher, *, attended: bool = False) -> None:
     """Take requests until the process is told to end, or `attended`, its input ends."""
     ending, loop = asyncio.Event(), asyncio.get_running_loop()
@@ -114,23 +109,13 @@ async def run(port: int, dispatcher: Dispatcher, *, attended: bool = False) -> N
         with suppress(NotImplementedError):  # Windows ends a process without asking
             loop.add_signal_handler(number, ending.set)
     if attended:
-        _end_with_input(loop, ending)
+        when_left(lambda: loop.call_soon_threadsafe(ending.set))
     listen = partial(serve, dispatcher.serve, _HOST, port)
     names = [Subprotocol(SUBPROTOCOL)]
     async with listen(subprotocols=names, max_size=REQUEST_CAP) as server:
         (bound,) = (listener.getsockname()[1] for listener in server.sockets)
         say(port=bound)
         await ending.wait()
-
-
-def _end_with_input(loop: asyncio.AbstractEventLoop, ending: asyncio.Event) -> None:
-    # Whoever started the practice holds our input open; when they go, so do we.
-    def wait() -> None:
-        sys.stdin.buffer.read()
-        with suppress(RuntimeError):  # the loop has ended by a signal
-            loop.call_soon_threadsafe(ending.set)
-
-    Thread(target=wait, name="input", daemon=True).start()
 
 
 def _endings() -> Iterator[signal.Signals]:

@@ -17,6 +17,8 @@ from counselor_app.practice.scenarios import Do, Scenario, Step
 
 _TURN_MS = 120
 _PATIENCE_MS = 60_000
+_MOMENT_MS = 500
+_KEYS_COME_AGAIN = timedelta(milliseconds=400)  # screens drop keys of the first 300
 
 
 class ScriptedCounselor(QObject):
@@ -86,10 +88,13 @@ class ScriptedCounselor(QObject):
         return {
             "ringing": call.line.phase is Phase.RINGING,
             "talking": call.line.phase is Phase.TALKING,
-            "ended": call.line.phase is Phase.ENDED,
+            "ended": call.line.ended_at is not None
+            and now - call.line.ended_at > _KEYS_COME_AGAIN,
             "sent": furthest >= Help.SENT,
             "accepted": furthest >= Help.ACCEPTED,
             "closed": call.ending.closed is not None,
+            "a moment": self._waited_ms
+            >= _MOMENT_MS,  # keys of the next 300 ms are dropped
             "said": call.line.talked(now) > self._said_after,
         }[what]
 

@@ -6,10 +6,8 @@ import socket
 import sys
 import wave
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from threading import Thread
 
 from platformdirs import user_data_path
 from PySide6.QtCore import QMetaObject, Qt
@@ -24,20 +22,21 @@ from counselor_app.adapters.settings import (
     PhoneSettings,
     Settings,
 )
-from counselor_app.app import NAME, App, Station, build
+from counselor_app.app import NAME, App, Station, build, settle
 from counselor_app.desk import assessing
 from counselor_app.domain.board import Board
 from counselor_app.domain.health import Health, PhoneReady
 from counselor_app.practice.counselor import ScriptedCounselor, prepare
 from counselor_app.practice.invite import TRUNK
 from counselor_app.practice.keyring import PracticeKeyring
-from counselor_app.practice.parts import say
+from counselor_app.practice.parts import say, when_left
 from counselor_app.practice.scenarios import SCENARIOS
 from counselor_app.ui.timeline_words import timeline_rows
 from counselor_app.wire.fhir_record import record_from
 from counselor_app.wire.phone_messages import Card, Files
 
 _LAST_WORD = timedelta(seconds=1)
+_DESK = "desk"
 
 
 def is_taking_real_calls() -> bool:
@@ -47,6 +46,11 @@ def is_taking_real_calls() -> bool:
         return False
     with socket.socket(socket.AF_UNIX) as knock:
         return knock.connect_ex(str(address)) == 0
+
+
+def telephone_of(folder: Path) -> Path:
+    """Return where the telephone of a practice in this folder is reached."""
+    return folder / _DESK / "link" / "phone"
 
 
 def main(argv: Sequence[str]) -> int:
@@ -65,6 +69,7 @@ def main(argv: Sequence[str]) -> int:
     failed: list[str] = []
     if asked.scripted and not asked.resumed:
         _script(app, qt, asked, failed)
+    settle()
     prepare(app.window)
     app.window.show()
     try:
@@ -101,7 +106,7 @@ def _station(asked: argparse.Namespace) -> Station:
         cad=CadSettings(url=f"ws://127.0.0.1:{asked.cad}/IncidentData/ent"),
     )
     return Station(
-        folder=asked.folder / "desk",
+        folder=asked.folder / _DESK,
         settings=settings,
         secrets=Secrets("counselor-practice", PracticeKeyring(asked.folder)),
         device=_device(asked),
@@ -149,13 +154,8 @@ def _watch_cad(app: App, qt: QApplication) -> None:
 
 
 def _watch_input(qt: QApplication) -> None:
-    # Whoever started the practice holds our input open; when they go, so do we.
-    def wait() -> None:
-        sys.stdin.buffer.read()
-        with suppress(RuntimeError):  # Qt is gone already, as we shall be
-            QMetaObject.invokeMethod(qt, "quit", Qt.ConnectionType.QueuedConnection)
-
-    Thread(target=wait, name="input", daemon=True).start()
+    queued = Qt.ConnectionType.QueuedConnection
+    when_left(lambda: QMetaObject.invokeMethod(qt, "quit", queued))
 
 
 def _script(

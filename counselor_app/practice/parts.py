@@ -1,9 +1,11 @@
 """The processes of a practice call: started, heard by their JSON lines, and ended."""
 
 import json
+import os
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -12,6 +14,7 @@ from typing import Any, Self
 from counselor_app.adapters.program import program
 
 _END_S = 5.0
+_PIECE = 4096
 
 
 class PartFailed(Exception):
@@ -91,6 +94,19 @@ class Part:
             if isinstance(said, dict):
                 self._said.put(said)
         self._said.put({"ended": True})
+
+
+def when_left(leave: Callable[[], object]) -> None:
+    """Do something once whoever started this part, and holds its input open, is gone."""
+
+    def wait() -> None:
+        # By descriptor: a thread that waits inside sys.stdin breaks Python's own exit.
+        while os.read(0, _PIECE):
+            pass
+        with suppress(RuntimeError):  # what was to be left is gone already
+            leave()
+
+    Thread(target=wait, name="input", daemon=True).start()
 
 
 def say(**words: object) -> None:

@@ -5,9 +5,12 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Event as Flag
 
+from counselor_app.adapters.phone_watch import Wire
 from counselor_app.practice import cad, center, desk
 from counselor_app.practice.parts import Part, PartFailed
 from counselor_app.practice.scenarios import SCENARIOS, Scenario
@@ -16,6 +19,7 @@ from counselor_app.practice.sound import NoVoice, speak
 _START_S = 60.0
 _CALL_S = 180.0
 _DAY_S = 86_400.0
+_LOOK_S, _LOOKS = 0.1, 50
 _ROLES = {"cad": cad.main, "center": center.main, "desk": desk.main}
 
 
@@ -56,11 +60,14 @@ def _one_call(scenario: Scenario, out: Path, *, headless: bool) -> None:
     if (out / "screens").exists():
         shutil.rmtree(out / "screens")
     (out / "screens").mkdir(parents=True)
-    with TemporaryDirectory(prefix="practice-") as work:
+    with TemporaryDirectory(prefix="practice-", ignore_cleanup_errors=True) as work:
         says, answers = out / "caller-said.wav", out / "counselor-said.wav"
         speak(scenario.says, says, before_s=0.5, between_s=1.0)
         speak(scenario.answers, answers, before_s=2.0, between_s=3.0)
-        _play(scenario, out, Path(work), headless=headless)
+        try:
+            _play(scenario, out, Path(work), headless=headless)
+        finally:
+            _see_off(desk.telephone_of(Path(work)))
     _tell(f"What it made is in {out}.")
 
 
@@ -88,11 +95,44 @@ def _play(scenario: Scenario, out: Path, work: Path, *, headless: bool) -> None:
         with Part("desk", *name, *folder, *options, *scripted, log=log, env=screen) as d:
             port = d.wait_for("port", _START_S)
             center_part.tell(call=port)
-            in_vain = d.wait_for("done", _CALL_S if headless else _DAY_S)
+            in_vain = _until_done(d, desk.telephone_of(work), headless=headless)
             center_part.tell(stop=True)
             center_part.wait_for("stopped", _START_S)
             if in_vain:
                 raise PartFailed(f"The scripted counselor waited in vain: {in_vain}.")
+
+
+def _until_done(part: Part, telephone: Path, *, headless: bool) -> str:
+    # A desk that is killed is started again by its telephone, so that whoever practices
+    # goes on with the call; a script does not, and its practice has failed.
+    try:
+        return str(part.wait_for("done", _CALL_S if headless else _DAY_S))
+    except PartFailed:
+        if headless or not _is_there(telephone):
+            raise
+        while _is_there(telephone):
+            Flag().wait(_LOOK_S)
+        return ""
+
+
+def _see_off(telephone: Path) -> None:
+    """Wait until the telephone has ended; one that nobody ends any more is ended."""
+    for _ in range(_LOOKS):
+        if not _is_there(telephone):
+            return
+        Flag().wait(_LOOK_S)
+    with suppress(OSError):  # it ended just now
+        wire = Wire(telephone)
+        wire.kill_peer()
+        wire.close()
+
+
+def _is_there(telephone: Path) -> bool:
+    try:
+        Wire(telephone).close()
+    except OSError:
+        return False
+    return True
 
 
 def _tell(words: str) -> None:

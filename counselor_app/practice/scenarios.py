@@ -64,7 +64,13 @@ def _ask(*digits: str) -> tuple[Step, ...]:
     return tuple(step for digit in digits for step in _keys(digit, "Enter"))
 
 
-_BEGIN = (_wait("ringing"), _look("ringing"), *_keys("Ctrl+R"), _wait("talking"))
+_BEGIN = (
+    _wait("ringing"),
+    _look("ringing"),
+    *_keys("Ctrl+R"),
+    _wait("talking"),
+    _wait("a moment"),
+)
 _CHEROKEE = (
     ("country", "US"),
     ("A1", "MO"),
@@ -116,6 +122,7 @@ SETTLED = Scenario(
         _wait("said"),
         *_keys("Ctrl+E", "Enter"),
         _wait("ended"),
+        _wait("a moment"),
         _look("outcome"),
         _type("resolved on the line"),
         *_keys("Enter", "Ctrl+Return"),
@@ -162,6 +169,7 @@ ATTEMPT = Scenario(
         *_keys("Ctrl+N"),
         _look("help-on-the-way"),
         _wait("ended"),
+        _wait("a moment"),
         _look("outcome"),
         _type("person agreed"),
         *_keys("Enter", "Ctrl+Return"),
@@ -193,6 +201,7 @@ TRUNK_ONLY = Scenario(
         _wait("said"),
         *_keys("Ctrl+E", "Enter"),
         _wait("ended"),
+        _wait("a moment"),
         _look("outcome"),
         _type("information only"),
         *_keys("Enter", "Ctrl+Return"),

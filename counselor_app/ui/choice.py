@@ -27,7 +27,7 @@ class Choice(QWidget):
         self._buttons: dict[StrEnum, QPushButton] = {}
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(px(6))
+        layout.setSpacing(px(4))
         for value in values:
             button = QPushButton(said(value))
             button.setCheckable(True)

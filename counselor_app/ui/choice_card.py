@@ -80,18 +80,18 @@ class ChoiceCard(QRadioButton):
     def paintEvent(self, _event: QPaintEvent, /) -> None:  # noqa: N802 - Qt's name
         """Qt: an outline, the key, the words."""
         t, on = tokens(), self.isChecked()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_card(painter, on=on)
-        middle = self.height() / 2
-        painter.setFont(self._font(bold=on))
-        if self._digit:
-            draw_cap(painter, self._digit, self._side(), middle)
-        left = self._text_left()
-        quiet = self._flat and not on
-        painter.setPen(QColor(t.ink2 if quiet else t.ink))
-        room = QRectF(left, 0, self.width() - left - self._side() / 2, self.height())
-        painter.drawText(room, _WRAP, self.text())
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_card(painter, on=on)
+            middle = self.height() / 2
+            painter.setFont(self._font(bold=on))
+            if self._digit:
+                draw_cap(painter, self._digit, self._side(), middle)
+            left = self._text_left()
+            quiet = self._flat and not on
+            painter.setPen(QColor(t.ink2 if quiet else t.ink))
+            room = QRectF(left, 0, self.width() - left - self._side() / 2, self.height())
+            painter.drawText(room, _WRAP, self.text())
 
     def _paint_card(self, painter: QPainter, *, on: bool) -> None:
         t = tokens()
@@ -127,7 +127,7 @@ class Outlined(QWidget):
     def paintEvent(self, _event: QPaintEvent, /) -> None:  # noqa: N802 - Qt's name
         """Qt: the outline only."""
         t = tokens()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(QColor(t.surface))
-        draw_outline(painter, QRectF(self.rect()), color=t.edge, width=1)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setBrush(QColor(t.surface))
+            draw_outline(painter, QRectF(self.rect()), color=t.edge, width=1)

@@ -85,10 +85,10 @@ class Choices(QWidget):
     def paintEvent(self, _event: QPaintEvent, /) -> None:  # noqa: N802 - Qt's name
         """Qt: the ring, while the keys choose here."""
         if self.hasFocus():
-            painter = QPainter(self)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            box = QRectF(self.rect())
-            draw_outline(painter, box, color=tokens().focus, width=2)
+            with QPainter(self) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                box = QRectF(self.rect())
+                draw_outline(painter, box, color=tokens().focus, width=2)
 
     def _step(self, by: int) -> None:
         at = next(

@@ -11,16 +11,16 @@ _FOLDER = Path(__file__).parents[2] / "resources" / "icons"
 _SHARP = 2  # drawn at twice the size, so that a dense screen stays sharp
 
 
+@cache
 def icon(name: str, color: str, side: int) -> QIcon:
     """Return a picture of `resources/icons` in a color, `side` pixels square."""
     drawn = QPixmap(QSize(side, side) * _SHARP)
     drawn.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(drawn)
-    svg = _source(name).replace("currentColor", color)
-    QSvgRenderer(QByteArray(svg.encode())).render(
-        painter, QRectF(0, 0, side * _SHARP, side * _SHARP)
-    )
-    painter.end()
+    with QPainter(drawn) as painter:
+        svg = _source(name).replace("currentColor", color)
+        QSvgRenderer(QByteArray(svg.encode())).render(
+            painter, QRectF(0, 0, side * _SHARP, side * _SHARP)
+        )
     return QIcon(drawn)
 
 

@@ -170,7 +170,9 @@ class MainWindow(QMainWindow):
             self._frame.middle.focus_top()
             return
         opened = shown.record and _id(before.record) != shown.record.call_id
-        if opened and not noting:
+        if opened and not noting and not self._frame.right.has_keys:
+            if before.talking:  # keys that were meant for the question
+                self._pause.begin()
             self._frame.middle.focus_top()
 
     def _show_health(self, before: Health, health: Health) -> None:

@@ -16,7 +16,7 @@ from counselor_app.domain.ids import CallId
 from counselor_app.ui.clock_words import wall_minute
 from counselor_app.ui.keys import Deed, Keyboard
 from counselor_app.ui.panel_styles import KeyFrame
-from counselor_app.ui.pieces import heading, key_words, text_label
+from counselor_app.ui.pieces import Line, heading, key_words, text_label
 from counselor_app.ui.question_words import keys_words
 from counselor_app.ui.sheet import wrapped
 from counselor_app.ui.theme import be, px
@@ -45,7 +45,8 @@ class NotesPanel(KeyFrame):
         self._other_side = key_words((keyboard or Keyboard()).of(Deed.OTHER_SIDE))
         self.call_id: CallId | None = None
         self._edition = 0
-        self._saved = text_label("", "small", "saved")
+        self._saved = Line("", "small", "saved")
+        self._saved.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._keys = text_label("", "faint", "keys_here")
         self._taken = wrapped("", "", "taken")
         self._past = _Past(self._taken)
@@ -79,7 +80,7 @@ class NotesPanel(KeyFrame):
     def show_saved(self, words: str, good: bool) -> None:  # noqa: FBT001 - as agreed
         """Say whether what stands here is on the disk."""
         shown = f"✓ {words}" if good and words else f"▲ {words}" if words else ""
-        self._saved.setText(shown)
+        self._saved.say(shown)
         be(self._saved, tone="ok" if good else "high")
 
     def close_note(self) -> None:
@@ -121,8 +122,7 @@ class NotesPanel(KeyFrame):
         top.setSpacing(px(12))
         top.addWidget(heading(tr("Notes")))
         top.addWidget(self._keys)
-        top.addStretch(1)
-        top.addWidget(self._saved)
+        top.addWidget(self._saved, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(px(18), px(11), px(18), px(11))
         layout.setSpacing(px(6))

@@ -31,7 +31,7 @@ from counselor_app.ui.theme import be, px
 from counselor_app.ui.words import level_words, tr
 
 _PAUSE_MS = 1000
-_LABELS, _NARROW = 140, 92
+_LABELS, _NARROW = 140, 78
 _WIDE, _BESIDE = 760, 640
 
 

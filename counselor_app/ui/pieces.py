@@ -91,20 +91,20 @@ class Line(QLabel):
 
     def paintEvent(self, _event: QPaintEvent, /) -> None:  # noqa: N802 - Qt's name
         """Qt: draw what fits."""
-        painter = QPainter(self)
-        room = self.contentsRect()
-        fits = self.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, room.width()
-        )
-        self.style().drawItemText(
-            painter,
-            room,
-            int(self.alignment() | Qt.AlignmentFlag.AlignVCenter),
-            self.palette(),
-            self.isEnabled(),
-            fits,
-            self.foregroundRole(),
-        )
+        with QPainter(self) as painter:
+            room = self.contentsRect()
+            fits = self.fontMetrics().elidedText(
+                self.text(), Qt.TextElideMode.ElideRight, room.width()
+            )
+            self.style().drawItemText(
+                painter,
+                room,
+                int(self.alignment() | Qt.AlignmentFlag.AlignVCenter),
+                self.palette(),
+                self.isEnabled(),
+                fits,
+                self.foregroundRole(),
+            )
 
 
 class KeyButton(QPushButton):

@@ -37,11 +37,11 @@ class ProgressBars(QWidget):
         """Qt: draw the bars."""
         if not self._parts:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        gap, count = px(_GAP), len(self._parts)
-        width = (self.width() - gap * (count - 1)) / count
-        top = (self.height() - px(_HIGH)) / 2
-        for at, (_, part) in enumerate(self._parts):
-            box = QRectF(at * (width + gap), top, width, px(_HIGH))
-            draw_bar(painter, box, part, tokens().accent)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            gap, count = px(_GAP), len(self._parts)
+            width = (self.width() - gap * (count - 1)) / count
+            top = (self.height() - px(_HIGH)) / 2
+            for at, (_, part) in enumerate(self._parts):
+                box = QRectF(at * (width + gap), top, width, px(_HIGH))
+                draw_bar(painter, box, part, tokens().accent)

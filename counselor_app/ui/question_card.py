@@ -120,7 +120,7 @@ class QuestionCard(KeyFrame):
         for digit, why in NON_ANSWERS.items():
             card = ChoiceCard(said(why), digit, flat=True)
             inner.addWidget(self._offered(card, why))
-            inner.addSpacing(px(14))
+            inner.addSpacing(px(6))
         inner.addStretch(1)
         self._options.addWidget(row)
 

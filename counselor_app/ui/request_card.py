@@ -155,20 +155,20 @@ class _Steps(QWidget):
 
     def paintEvent(self, _event: QPaintEvent, /) -> None:  # noqa: N802 - Qt's name
         t, gap = tokens(), px(4)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        width = (self.width() - gap * (len(STEPS) - 1)) / len(STEPS)
-        strong = getattr(t, self._tone) if self._tone else t.ink2
-        now = max((s for s in STEPS if s <= self._step), default=None)
-        for at, step in enumerate(STEPS):
-            done = step <= self._step
-            bar = QRectF(at * (width + gap), 0, width, px(4))
-            draw_bar(painter, bar, float(done), strong)
-            painter.setFont(sized(self.font(), 11.5, bold=step is now))
-            ink = strong if step is now else t.ink if done else t.ink2
-            painter.setPen(QColor(ink))
-            words = QRectF(bar.left() - 2, px(7), width + 4, self.height() - px(7))
-            painter.drawText(words, _CENTERED, said(step))
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            width = (self.width() - gap * (len(STEPS) - 1)) / len(STEPS)
+            strong = getattr(t, self._tone) if self._tone else t.ink2
+            now = max((s for s in STEPS if s <= self._step), default=None)
+            for at, step in enumerate(STEPS):
+                done = step <= self._step
+                bar = QRectF(at * (width + gap), 0, width, px(4))
+                draw_bar(painter, bar, float(done), strong)
+                painter.setFont(sized(self.font(), 11.5, bold=step is now))
+                ink = strong if step is now else t.ink if done else t.ink2
+                painter.setPen(QColor(ink))
+                words = QRectF(bar.left() - 2, px(7), width + 4, self.height() - px(7))
+                painter.drawText(words, _CENTERED, said(step))
 
     def _line(self) -> int:
         return round(px(11.5) * 1.35)

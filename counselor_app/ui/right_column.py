@@ -1,8 +1,7 @@
 """The right column: the risk, and below it help, or the sheet that was asked for."""
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from counselor_app.domain.call import Call
 from counselor_app.domain.triggers import Trigger
@@ -41,10 +40,7 @@ class RightColumn(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self._area = area = Scrolled(inside)
-        self._urged: QWidget | None = None
-        self._settle = QTimer(self, singleShot=True, interval=0)
-        self._settle.timeout.connect(self._show_urged)
-        self.help.card_urged.connect(self._note_urged)
+        self.help.card_urged.connect(self._show_urged)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout.addWidget(area)
 
@@ -68,14 +64,9 @@ class RightColumn(QFrame):
         self.risk.setVisible(there)
         self._below.setVisible(there)
 
-    def _note_urged(self, card: QWidget) -> None:
-        self._urged = card
-        self._settle.start()  # when it has its size
-
-    def _show_urged(self) -> None:
-        card, self._urged = self._urged, None
-        if card is not None and isValid(card) and not self.has_keys:
-            self._area.show_part(card)
+    def _show_urged(self, card: QWidget) -> None:
+        if not self.has_keys:
+            self._area.bring(card)
 
     @property
     def has_keys(self) -> bool:

@@ -138,11 +138,17 @@ def _identifiers(call: Call) -> str:
     if read is None:
         return ""
     named = (
-        (tr("Sent by"), read.referred_by),
+        (tr("Sent by"), _who_sent(read.referred_by)),
         (tr("Incident"), _last_part(read.incident_identifier)),
         (tr("Call"), _last_part(read.call_identifier)),
     )
     return " · ".join(f"{name} {value}" for name, value in named if value)
+
+
+def _who_sent(referred_by: str | None) -> str:
+    # A SIP address says who is at which host; the rest of it is for telephones.
+    who = (referred_by or "").split(";")[0].strip("<> ")
+    return who.removeprefix("sips:").removeprefix("sip:").replace("@", " at ")
 
 
 def _last_part(urn: str | None) -> str:

@@ -2,6 +2,9 @@
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from shiboken6 import isValid
+
+_GROWS_MS = 200  # while what was opened gets its size
 
 
 class Column(QWidget):
@@ -26,11 +29,20 @@ class Scrolled(QScrollArea):
         self.setWidget(inside)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._wanted: QWidget | None = None
         self._settle = QTimer(self, singleShot=True, interval=0)
-        self._settle.timeout.connect(self._show_keys)
+        self._settle.timeout.connect(self._show_wanted)
+        self._growing = QTimer(self, singleShot=True, interval=_GROWS_MS)
+        self.verticalScrollBar().rangeChanged.connect(self._again)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow)
+
+    def bring(self, part: QWidget) -> None:
+        """Have a part seen as soon as it has its size."""
+        self._wanted = part
+        self._growing.start()
+        self._settle.start()
 
     def show_part(self, part: QWidget) -> None:
         """Scroll so far that the part is seen, or its top where it does not fit."""
@@ -43,11 +55,15 @@ class Scrolled(QScrollArea):
 
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
         if new is not None and self._inside.isAncestorOf(new):
-            self._settle.start()  # when what was opened has its size
+            self.bring(new)
 
-    def _show_keys(self) -> None:
-        part = QApplication.focusWidget()
-        if part is None or not self._inside.isAncestorOf(part):
+    def _again(self) -> None:
+        if self._growing.isActive():
+            self._settle.start()
+
+    def _show_wanted(self) -> None:
+        part = self._wanted
+        if part is None or not isValid(part) or not part.isVisibleTo(self):
             return
         whole = _card_of(part)
         fits = whole is not None and whole.height() <= self.viewport().height()

@@ -100,17 +100,20 @@ QPushButton > QLabel[kind="key"] {{ border: 1px solid {t.line};
 
 def _fields(t: Tokens, px: Callable[[float], int]) -> str:
     return f"""
-QPushButton[kind="segment"] {{ padding: {px(5)}px {px(10)}px; font-weight: 400;
+QPushButton[kind="segment"] {{ padding: {px(5)}px {px(9)}px; font-weight: 400;
   font-size: {px(13)}px; border-radius: {px(8)}px; }}
 QPushButton[kind="segment"]:checked {{ background: {t.accent_soft};
-  border: 2px solid {t.accent}; font-weight: 600; }}
-QPushButton[kind="segment"]:focus {{ border: 2px solid {t.focus}; }}
+  border: 2px solid {t.accent}; font-weight: 600;
+  padding: {px(5) - 1}px {px(9) - 1}px; }}
+QPushButton[kind="segment"]:focus {{ border: 2px solid {t.focus};
+  padding: {px(5) - 1}px {px(9) - 1}px; }}
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox {{ background: {t.surface};
   color: {t.ink}; border: 1px solid {t.edge}; border-radius: {px(8)}px;
   padding: {px(6)}px {px(9)}px; selection-background-color: {t.accent};
   selection-color: {t.on_accent}; placeholder-text-color: {t.ink3}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus,
 QSpinBox:focus {{ border: 2px solid {t.focus}; }}
+QLineEdit:focus {{ padding: {px(6) - 1}px {px(9) - 1}px; }}
 QPlainTextEdit[kind="plain"], QTextEdit[kind="plain"] {{ border: 0; padding: 0;
   background: transparent; }}
 QRadioButton, QCheckBox {{ spacing: {px(8)}px; }}

@@ -43,7 +43,7 @@ class VoiceSheet(Sheet):
         self._offered: tuple[RequestId, ...] = ()
         self._script = wrapped("", "", "script")
         self._script.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._call_in = KeyButton(tr("Call the 911 center into this call"), CALL_IN)
+        self._call_in = KeyButton(tr("Call the 911 center in"), CALL_IN)
         self._call_in.setObjectName("call_psap")
         self._call_in.clicked.connect(self.call_psap_asked)
         example = tr("name or number")
@@ -72,8 +72,8 @@ class VoiceSheet(Sheet):
         self._offer(call)
         self._show_script()
         calling = Party.PSAP in call.line.parties.values()
-        words = tr("911 center is being called in") if calling else None
-        self._call_in.say(words or tr("Call the 911 center into this call"))
+        words = tr("911 center: being called") if calling else None
+        self._call_in.say(words or tr("Call the 911 center in"))
 
     def refuse(self, words: str) -> None:
         """Say why it was not noted; without words nothing was refused."""

@@ -24,9 +24,10 @@ def answers(**given: str | NonAnswer) -> Answers:
     by_item = {}
     for name, answer in given.items():
         item = name.replace("_", "-")
-        said = {"non_answer": answer} if isinstance(answer, NonAnswer) else {}
-        said = said or {"option": answer}
-        by_item[item] = ItemAnswered(item=item, **said)  # type: ignore[arg-type]  # one of two
+        if isinstance(answer, NonAnswer):
+            by_item[item] = ItemAnswered(item=item, non_answer=answer)
+        else:
+            by_item[item] = ItemAnswered(item=item, option=answer)
     return Answers(by_item=by_item)
 
 

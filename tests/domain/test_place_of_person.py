@@ -1,4 +1,4 @@
-"""Help goes to the best place known: a ZIP code that was said never hides a better one."""
+"""Help goes to the best place known: a ZIP code never hides a better one."""
 
 from dataclasses import replace
 from datetime import UTC, datetime

@@ -164,6 +164,8 @@ def card(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
         PortAudioError=CardError,
         query_devices=lambda: [listed],
         made=made,
+        _terminate=lambda: None,
+        _initialize=lambda: None,
     )
     monkeypatch.setitem(sys.modules, "sounddevice", cards)
     return cards
@@ -228,6 +230,35 @@ def test_without_any_card_it_is_said_in_words(card: SimpleNamespace) -> None:
         device.start()
     assert (device.ear_ok, device.mouth_ok, device.name) == (False, False, "missing")
     assert SoundCard().name == "the usual headset"
+
+
+def test_a_headset_plugged_in_later_is_found_when_the_cards_are_listed_anew(
+    card: SimpleNamespace,
+) -> None:
+    present = card.RawOutputStream, card.RawInputStream
+    card.RawOutputStream = type("NoOut", (Stream,), {"made": [], "rate": 0})
+    card.RawInputStream = type("NoIn", (Stream,), {"made": [], "rate": 0})
+
+    def plugged_in() -> None:
+        card.RawOutputStream, card.RawInputStream = present
+
+    card._initialize = plugged_in
+    device = SoundCard()
+    device.start()
+    assert (device.ear_ok, device.mouth_ok) == (True, True)
+    device.close()
+
+
+def test_the_cards_are_not_listed_anew_under_an_open_ear(card: SimpleNamespace) -> None:
+    listed: list[str] = []
+    ear = SoundCard()
+    ear.start()
+    card._terminate = lambda: listed.append("ended")
+    with pytest.raises(NoSoundDevice):
+        SoundCard("missing", "missing").start()
+    assert listed == []
+    assert ear.ear_ok
+    ear.close()
 
 
 def test_without_the_library_it_is_said_in_words(monkeypatch: pytest.MonkeyPatch) -> None:

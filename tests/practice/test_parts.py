@@ -14,17 +14,14 @@ from counselor_app.practice.scenarios import SCENARIOS
 
 @contextmanager
 def opened(folder: Path, role: str, *arguments: str, **env: str) -> Iterator[Part]:
-    """Run a part; at the end it is gone, and so is the pipe to it."""
+    """Run a part, with more in its surroundings; at the end it is gone."""
     surroundings = {**os.environ, **env}
     with Part(role, *arguments, log=folder / "log", env=surroundings) as part:
         yield part
-        part.process.terminate()  # a CAD reads no input: what ends it is a signal
-    if part.process.stdout:
-        part.process.stdout.close()
 
 
 def cad(folder: Path) -> AbstractContextManager[Part]:
-    return opened(folder, "cad", "--port", "0", "--out", str(folder))
+    return opened(folder, "cad", "--port", "0", "--out", str(folder), "--attended")
 
 
 def test_a_part_says_its_port_and_ends_when_its_block_is_left(tmp_path: Path) -> None:

@@ -5,9 +5,10 @@ from collections.abc import Coroutine
 
 import pytest
 
-from counselor_app.phone.connections import Limits
+from counselor_app.phone.connections import Connections, Limits
 from counselor_app.phone.sip.framing import PING, Framer
 from counselor_app.phone.sip.outputs import Offered
+from counselor_app.phone.transports import bound_pair
 from tests.phone.foreign import HOST
 from tests.phone.sip_desk import desk
 from tests.phone.wound import request
@@ -55,6 +56,36 @@ def test_one_host_cannot_take_all_connections() -> None:
             assert (await center[0].readline()).startswith(b"SIP/2.0 100")
             for _, writer in (*many, center):
                 writer.close()
+
+    told(story())
+
+
+def test_a_flood_in_one_stream_takes_turns_with_the_voices() -> None:
+    async def story() -> None:
+        heard: list[bytes] = []
+        connections = Connections(
+            heard=lambda data, _: heard.append(data),
+            lost=lambda _: None,
+            allows=lambda _: True,
+            uses=lambda _: False,
+            limits=Limits(),
+        )
+        udp, tcp = bound_pair(HOST, 0)
+        udp.close()
+        await connections.listen(tcp)
+        _, writer = await asyncio.open_connection(HOST, tcp.getsockname()[1])
+        flood = [request("OPTIONS", branch=f"z9hG4bK{n}") for n in range(500)]
+        writer.write(b"".join(flood))
+        most = 0
+        while len(heard) < len(flood):
+            before = len(heard)
+            await asyncio.sleep(0)
+            most = max(most, len(heard) - before)
+        assert heard == flood
+        assert most <= 16
+        writer.close()
+        await connections.close()
+        await asyncio.sleep(0)
 
     told(story())
 

@@ -135,7 +135,15 @@ def test_another_configured_peer_may_be_where_a_call_goes_on() -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["224.0.0.1", "255.255.255.255", "240.0.0.1", "0.0.0.0", "[ff02::1]", "[::]"]
+    "host",
+    [
+        "224.0.0.1",
+        "255.255.255.255",
+        "240.0.0.1",
+        "0.0.0.0",  # noqa: S104 - nobody's address, not one to listen at
+        "[ff02::1]",
+        "[::]",
+    ],
 )
 def test_nothing_is_ever_sent_to_many_or_to_nobody(host: str) -> None:
     here = Wound()

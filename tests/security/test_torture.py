@@ -1,4 +1,4 @@
-"""Messages in the manner of RFC 4475 and RFC 5118, in our own words, and their verdicts."""
+"""Messages in the manner of RFC 4475 and RFC 5118, each with its verdict."""
 
 import pytest
 

@@ -1,8 +1,6 @@
 """A full disk is said, keeps nobody from talking, and loses nothing."""
 
-import os
 import shutil
-import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,6 +49,7 @@ def test_a_full_disk_is_said_and_all_is_saved_when_there_is_room(
     here.closes()
 
 
+@pytest.mark.soak
 def test_a_draft_alone_that_waited_for_room_is_said_to_be_saved(
     here: DeskProcess,
 ) -> None:
@@ -85,11 +84,4 @@ def test_a_desk_that_starts_on_a_full_disk_takes_calls(here: DeskProcess) -> Non
         peer.bye()
         peer.status(200)
         here.until_seen(lambda s: s.state.startswith("Call over"))
-    here.closes()
-
-
-def test_the_disk_of_this_story_is_its_own(here: DeskProcess, tmp_path: Path) -> None:
-    here.until(lambda glance: glance.port > 0)
-    assert list(tmp_path.iterdir()) == []
-    os.kill(here.last.pid, signal.SIGCONT)
     here.closes()

@@ -230,12 +230,16 @@ def test_without_sound_calls_go_to_other_desks_until_the_headset_is_there(
     here.goes_on()
 
 
-def test_a_machine_without_a_sound_card_turns_callers_away_and_says_so(
-    opens: Opens, tmp_path: Path
+def test_a_headset_that_is_plugged_in_later_is_found_and_a_call_goes_on(
+    opens: Opens, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    usual, sound = "</usr/share/alsa/alsa.conf>\n", tmp_path / "asound.conf"
+    sound.write_text(usual)
+    monkeypatch.setenv("ALSA_CONFIG_PATH", str(sound))
+    headset = Card(ear="story-headset", mouth="story-headset")
     with udp() as free:
         port = free.getsockname()[1]
-    here = opens(replace(plan_in(tmp_path), device=Card(ear="No such card"), port=port))
+    here = opens(replace(plan_in(tmp_path), device=headset, port=port))
     said = here.sees(lambda s: s.state == "No calls come here")
     assert "Plug the headset in" in said.troubles
     assert "calls go to other desks" in said.troubles
@@ -244,7 +248,7 @@ def test_a_machine_without_a_sound_card_turns_callers_away_and_says_so(
     turned_away = peer.status(480)
     peer.ack_failure()
     assert "This desk has no sound" in turned_away.text
-    here.opens(device=Files())
+    sound.write_text(f"{usual}pcm.story-headset {{ type null }}\n")
     here.sees(lambda s: s.state == "Ready" and not s.troubles)
     here.goes_on()
 

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from counselor_app.domain.event import Event
 from counselor_app.domain.ids import CallId, LegId, Subject
-from counselor_app.domain.line import CallOffered
+from counselor_app.domain.line import CallEnded, CallLost, CallOffered
 from counselor_app.domain.people import CallerLearned
 from counselor_app.ui.keys import Keyboard
 from counselor_app.ui.main_window import MainWindow
@@ -111,6 +111,8 @@ class WindowHand:
         """Let events happen at this desk."""
         for event in events:
             self.desk.record(to, event)
+            if isinstance(event, CallEnded | CallLost):
+                self.keys_come_again()
 
     def press(self, *sequences: str) -> None:
         """Press keys, one after the other."""

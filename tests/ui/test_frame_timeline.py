@@ -22,8 +22,10 @@ from counselor_app.domain.line import (
     Unanswered,
 )
 from counselor_app.domain.rescue import (
+    ContactWaived,
     EidoAnswered,
     EidoUndelivered,
+    PersonNotFound,
     PersonReached,
     RescueSpoken,
 )
@@ -120,6 +122,8 @@ def test_the_timeline_tells_the_call_in_words(panel: LeftPanel, author: Author) 
         ),
         (RescueSpoken(request_id=EMS_ASKED, operator="7"), "EMS taken by voice"),
         (PersonReached(request_id=EMS_ASKED), "Person reached"),
+        (PersonNotFound(request_id=EMS_ASKED), "◆ Person not found"),
+        (ContactWaived(request_id=EMS_ASKED), "Help no longer needed"),
         (EidoAnswered(request_id=RequestId("?"), code=180), "Help received"),
     ],
 )

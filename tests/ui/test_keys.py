@@ -40,3 +40,9 @@ def test_a_center_may_give_a_deed_another_key() -> None:
 def test_one_key_for_two_deeds_is_refused() -> None:
     with pytest.raises(KeyTakenError, match=r"Ctrl\+M"):
         keyboard_from({Deed.HOLD: "ctrl+m"})
+
+
+@pytest.mark.parametrize("sequence", ["Ctrl+B", "Ctrl+G", "Ctrl+Return"])
+def test_no_deed_takes_a_key_that_a_sheet_needs(sequence: str) -> None:
+    with pytest.raises(KeyTakenError):
+        keyboard_from({Deed.HOLD: sequence})

@@ -8,6 +8,7 @@ from counselor_app.domain.ids import CallId, Subject
 from counselor_app.domain.location import Locations, Whose, place_of_person
 from counselor_app.domain.people import People
 from counselor_app.domain.transfer import Otherwise, Sorted
+from counselor_app.ui.choices import Choices
 from counselor_app.ui.people_sheet import PeopleSheet
 from counselor_app.ui.said_address import place_from, said_from
 from counselor_app.ui.sheet import LineField
@@ -37,11 +38,24 @@ class Asking(Hands):
         field.selectAll()
         self.press(words)
 
+    def sees(self, name: str) -> bool:
+        """Whether a group of choices is to be seen."""
+        found = self.panel.findChild(Choices, name)
+        assert isinstance(found, Choices)
+        return found.isVisible()
+
     def typed(self, name: str) -> str:
         """Return what stands in a field."""
         field = self.panel.findChild(LineField, name)
         assert isinstance(field, LineField)
         return field.text()
+
+
+def choose(asking: Asking, group: str, digit: str) -> None:
+    found = asking.panel.findChild(Choices, group)
+    assert isinstance(found, Choices)
+    found.setFocus()
+    asking.press(digit)
 
 
 @pytest.fixture
@@ -103,6 +117,54 @@ def test_an_address_becomes_the_persons_place_and_is_not_read_back_yet(
     first = shift.call.locations.of(Whose.AT_RISK)[0]
     assert first.place.postal_line == "1520 S Grand Blvd, Floor 3, 63104"
     assert first.read_back_at is None
+
+
+def test_a_zip_code_alone_is_a_place(asking: Asking, shift: Shift) -> None:
+    asking.open()
+    for name in ("street", "unit"):
+        asking.type_in(name, " ")
+    asking.type_in("zip", "63104")
+    asking.press(ENTER)
+    first = shift.call.locations.of(Whose.AT_RISK)[0]
+    assert first.place.postal_line == "63104"
+    asking.open()
+    assert asking.text("known_place") == "Known: 63104"
+
+
+def test_an_address_of_the_caller_is_not_the_persons(
+    asking: Asking, shift: Shift
+) -> None:
+    asking.open()
+    assert asking.chosen("whose") == "The person's"
+    assert asking.typed("street") == "2317 Cherokee St"
+    choose(asking, "whose", "2")
+    assert asking.typed("street") == "4500 Gravois Ave"
+    assert asking.text("known_place") == "Known: 4500 Gravois Ave, 63116"
+    asking.type_in("street", "4600 Gravois Ave")
+    asking.press(ENTER)
+    known = shift.call.locations
+    assert known.of(Whose.CALLER)[0].place.postal_line == "4600 Gravois Ave, 63116"
+    assert known.of(Whose.AT_RISK)[0].place.postal_line.startswith("2317 Cherokee St")
+
+
+def test_what_was_typed_stays_when_it_is_the_other_ones_address(
+    asking: Asking, shift: Shift
+) -> None:
+    asking.open()
+    asking.type_in("street", "1520 S Grand Blvd")
+    choose(asking, "whose", "2")
+    assert asking.typed("street") == "1520 S Grand Blvd"
+    asking.press("B", held=CTRL)
+    first = shift.call.locations.of(Whose.CALLER)[0]
+    assert first.place.postal_line == "1520 S Grand Blvd, 63116"
+    assert first.read_back_at is not None
+
+
+def test_one_person_is_not_asked_whose_address_it_is(asking: Asking) -> None:
+    asking.open()
+    assert asking.sees("whose")
+    asking.press("1")
+    assert not asking.sees("whose")
 
 
 def test_reading_back_notes_the_address_first(asking: Asking, shift: Shift) -> None:

@@ -3,11 +3,13 @@ from datetime import timedelta
 import pytest
 from pytestqt.qtbot import QtBot
 
+from counselor_app.desk import rescuing
 from counselor_app.domain.rescue import (
     EidoAnswered,
     EidoUndelivered,
     Step,
 )
+from counselor_app.domain.task import Outcome
 from counselor_app.ui.request_card import RequestCard
 from tests.conftest import CALL, World
 from tests.ui.help_hands import Helping, sent
@@ -89,6 +91,49 @@ def test_only_a_person_reached_is_green(helping: Helping, shift: Shift) -> None:
     helping.press(" ")
     assert helping.tone() == "ok"
     assert helping.text("state").startswith("Person reached")
+
+
+def test_who_was_not_found_is_said_until_the_center_is_told(
+    helping: Helping, shift: Shift
+) -> None:
+    sent(helping, shift)
+    shift.desk.record(CALL, EidoAnswered(request_id=shift.request(), code=200))
+    assert "Was the person reached?" in helping.words()
+    helping.press(*[TAB] * 7, " ")
+    at = shift.call.rescues.progress(shift.request()).not_found_at
+    assert at is not None
+    assert helping.text("state") == f"Not found {at.astimezone():%H:%M:%S}"
+    assert helping.text("act") == ("The person was not found. Tell the 911 center: F12.")
+    assert helping.tone() == "imminent"
+    assert "Was the person reached?" not in helping.words()
+    assert helping.text("contact_asks") == "Found after all?"
+    rescuing.spoke(shift.desk, CALL, shift.request(), "operator 7", "")
+    assert helping.tone() == ""
+    assert helping.text("act") == "911 center told: operator 7"
+
+
+def test_who_is_found_after_all_is_green(helping: Helping, shift: Shift) -> None:
+    sent(helping, shift)
+    shift.desk.record(CALL, EidoAnswered(request_id=shift.request(), code=200))
+    rescuing.confirm_contact(shift.desk, CALL, shift.request(), Outcome.NOT_FOUND)
+    assert helping.text("contact_asks") == "Found after all?"
+    helping.press(*[TAB] * 6)
+    assert helping.focus().objectName() == "contact_reached"
+    helping.press(" ")
+    assert helping.tone() == "ok"
+    assert helping.text("contact_asks") == ""
+
+
+def test_help_no_longer_needed_asks_nothing_more(helping: Helping, shift: Shift) -> None:
+    sent(helping, shift)
+    shift.desk.record(CALL, EidoAnswered(request_id=shift.request(), code=200))
+    key = shift.request()
+    rescuing.confirm_contact(shift.desk, CALL, key, Outcome.NO_LONGER_NEEDED)
+    assert helping.text("state").startswith("No longer needed ")
+    assert helping.text("contact_asks") == ""
+    assert helping.tone() == ""
+    card = helping.panel.findChildren(RequestCard)[-1]
+    assert "no longer needed" in card.toolTip()
 
 
 def test_an_alarm_cuts_in_once(

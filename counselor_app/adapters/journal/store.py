@@ -8,6 +8,7 @@ from typing import Self
 
 from sqlalchemy import ColumnElement, Connection, literal_column
 from sqlalchemy.exc import SQLAlchemyError
+from sqlcipher3 import dbapi2
 from sqlmodel import Session, col, delete, func, insert, select
 
 from counselor_app.adapters.journal.cipher import (
@@ -257,7 +258,7 @@ def _identity(path: Path) -> tuple[int, int]:
 def _telling() -> Iterator[None]:
     try:
         yield
-    except (SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, dbapi2.Error, OSError) as error:
         trouble = trouble_from(error)
         # The key opened the file before, so this is no question of keys.
         raise Damaged if isinstance(trouble, WrongKey) else trouble from error

@@ -6,6 +6,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
+from weakref import WeakSet
 
 import numpy as np
 
@@ -76,6 +77,7 @@ class _Half:
     ) -> None:
         self.pipe = Pipe()
         self._stream, self.rate, self.channels = self._opened(stream, name, errors)
+        _OPEN.add(self)
 
     @property
     def is_ok(self) -> bool:
@@ -87,6 +89,7 @@ class _Half:
         raise NotImplementedError
 
     def close(self) -> None:
+        _OPEN.discard(self)
         self._stream.close()
 
     def _opened(
@@ -110,6 +113,9 @@ class _Half:
 
     def _called(self, sound: Any, *_: object) -> None:
         raise NotImplementedError
+
+
+_OPEN: WeakSet[_Half] = WeakSet()  # all that this process has open
 
 
 class _Ear(_Half):
@@ -189,13 +195,16 @@ class SoundCard:
         return self._mouth is not None and self._mouth.is_ok
 
     def start(self) -> None:
-        """Open both, or one of them; raises NoSoundDevice when neither is there."""
+        """Open both, or one of them; raises NoSoundDevice when neither is there.
+
+        What was plugged in since is found while nothing else is open.
+        """
         cards = _sounddevice()
-        errors = (cards.PortAudioError, ValueError)
-        with suppress(NoSoundDevice):
-            self._ear = _Ear(cards.RawOutputStream, self._ear_name, errors)
-        with suppress(NoSoundDevice):
-            self._mouth = _Mouth(cards.RawInputStream, self._mouth_name, errors)
+        self._open(cards)
+        if not (self._ear and self._mouth) and {*_OPEN} <= {*self._halves()}:
+            self.close()
+            _list_anew(cards)
+            self._open(cards)
         if self._ear is None and self._mouth is None:
             raise NoSoundDevice(_NO_CARD)
 
@@ -214,6 +223,13 @@ class SoundCard:
             half.close()
         self._ear = self._mouth = None
 
+    def _open(self, cards: Any) -> None:
+        errors = (cards.PortAudioError, ValueError)
+        with suppress(NoSoundDevice):
+            self._ear = _Ear(cards.RawOutputStream, self._ear_name, errors)
+        with suppress(NoSoundDevice):
+            self._mouth = _Mouth(cards.RawInputStream, self._mouth_name, errors)
+
     def _halves(self) -> Iterator[_Half]:
         yield from filter(None, (self._ear, self._mouth))
 
@@ -225,6 +241,14 @@ def _closed_on(errors: tuple[type[Exception], ...], stream: Any) -> Iterator[Non
     except errors:
         stream.close()
         raise
+
+
+def _list_anew(cards: Any) -> None:
+    # PortAudio lists the cards when it begins, and only then; this ends every stream.
+    with suppress(cards.PortAudioError):
+        cards._terminate()  # noqa: SLF001 - the only way that sounddevice has
+    with suppress(cards.PortAudioError):
+        cards._initialize()  # noqa: SLF001
 
 
 def _sounddevice() -> Any:
