@@ -4,6 +4,7 @@ import argparse
 import gc
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -131,7 +132,8 @@ def main(argv: Sequence[str]) -> int:
 def run(station: Station) -> int:
     """Show the desk's window and run until it closes."""
     qt = QApplication(sys.argv[:1])
-    station.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(OSError):  # the screen will say so, and it is tried again
+        station.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     watch_for_faults(station.folder / "faults.log")
     app = build(station, qt)
     settle()
@@ -197,6 +199,7 @@ def _setup(station: Station) -> Setup:
         host=phone.host,
         port=phone.port,
         device=station.device,
+        peers=tuple(sorted(phone.peers)),
         trunks=tuple(sorted(phone.trunks)),
         psap=phone.psap_uri,
         second_call_rings=phone.second_call_rings_s,

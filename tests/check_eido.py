@@ -19,7 +19,7 @@ from tests.wire.eidos import NOW, SCENARIOS, asked
 def main(schema: Path) -> int:
     validator = schema / "validate_eido.py"
     if not validator.is_file():
-        print(f"No validate_eido.py in {schema}.", file=sys.stderr)  # noqa: T201 - a command
+        print(f"No validate_eido.py in {schema}.", file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory() as folder:
         files = [str(path) for path in write_all(Path(folder))]

@@ -4,19 +4,28 @@ The backend is chosen by class and never by an environment variable or a setting
 since a backend that forgets or writes plain text would be taken as readily.
 """
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import ClassVar
 
 from keyring.backend import KeyringBackend
-from keyring.backends import SecretService, Windows, macOS
 from keyring.errors import InitError, KeyringLocked, PasswordDeleteError
 
-_SECURE: tuple[type[KeyringBackend], ...] = (
-    SecretService.Keyring,
-    Windows.WinVaultKeyring,
-    macOS.Keyring,
-)
+_SECURE: tuple[type[KeyringBackend], ...]
+# Only this system's own: to load the one of macOS elsewhere runs a compiler, each time.
+if sys.platform == "darwin":
+    from keyring.backends import macOS
+
+    _SECURE = (macOS.Keyring,)
+elif sys.platform == "win32":
+    from keyring.backends import Windows
+
+    _SECURE = (Windows.WinVaultKeyring,)
+else:
+    from keyring.backends import SecretService
+
+    _SECURE = (SecretService.Keyring,)
 
 
 class NoSecureStore(Exception):

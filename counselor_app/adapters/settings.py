@@ -1,10 +1,11 @@
 """What IT sets for one desk: a TOML file, read once at the start."""
 
 import tomllib
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 _MAX_BYTES = 256 * 1024
 
@@ -33,14 +34,21 @@ class DeskSettings(_Section):
     percent: Annotated[int, Field(ge=100, le=200)] = 100
 
 
+def _literal(host: str) -> str:
+    ip_address(host)
+    return host
+
+
 class PhoneSettings(_Section):
     """Where the telephone listens (IP literal; SIP over UDP and TCP), and whom it knows.
 
+    `peers` are the addresses that calls are taken from, IP literals too; none means any.
     `trunks` are the 911 center's own numbers (E.164); `psap_uri` is called by F12.
     """
 
     host: str = "0.0.0.0"  # noqa: S104 - a telephone is there to be called
     port: Annotated[int, Field(ge=0, le=65535)] = 5060
+    peers: frozenset[Annotated[str, AfterValidator(_literal)]] = frozenset()
     trunks: frozenset[str] = frozenset()
     psap_uri: str = ""
     second_call_rings_s: Annotated[float, Field(gt=0)] = 20.0

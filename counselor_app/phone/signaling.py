@@ -3,6 +3,7 @@
 import logging
 import re
 from contextlib import suppress
+from ipaddress import ip_address
 from typing import Protocol
 
 from counselor_app.domain.ids import LegId
@@ -145,7 +146,9 @@ def flow_of(target: str) -> Flow:
     if found is None or not 0 < port < 2**16:
         raise ValueError("Not a SIP URI with an IP address.")
     parameters = (found.group(3) or "").lower().split(";")
-    host, is_tcp = found.group(1).strip("[]"), "transport=tcp" in parameters
+    # Digits and dots that are no address would be looked up as a name.
+    host = str(ip_address(found.group(1).strip("[]")))
+    is_tcp = "transport=tcp" in parameters
     return Flow("tcp", host, port) if is_tcp else Flow("udp", host, port)
 
 

@@ -90,6 +90,7 @@ class Deeds:
         self._frame.bar.notice.clear()
         if not right.has_keys:  # from sheet to sheet it stays where it came from
             self._from_notes = self._frame.middle.has_notes_keys
+        right.note_typed()
         if deed in _TRIGGERS:
             self._mark(_TRIGGERS[deed])
         elif deed in (Deed.PLACE, Deed.PEOPLE):

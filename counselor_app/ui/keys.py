@@ -64,8 +64,12 @@ KEYS: tuple[Key, ...] = (
 )
 
 
-# Ctrl+B, G, I and Enter do what the open sheet says, Ctrl+Z takes an answer back.
-IN_SHEETS = ("Ctrl+B", "Ctrl+G", "Ctrl+I", "Ctrl+Return", "Ctrl+Enter", "Ctrl+Z")
+# Ctrl+B, G, I and Enter do what the open sheet says, Ctrl+Z takes an answer back, and
+# Ctrl+L goes to what opens the records when they are shut.
+IN_SHEETS = (
+    *("Ctrl+B", "Ctrl+G", "Ctrl+I", "Ctrl+Return", "Ctrl+Enter"),
+    *("Ctrl+Z", "Ctrl+L"),
+)
 
 
 class KeyTakenError(ValueError):

@@ -57,6 +57,7 @@ class LeftPanel(QFrame):
         self._work.opened.connect(self._open)
         self._recent.opened.connect(self.record_asked)
         self._strip.outcome_asked.connect(self.task_ended)
+        self._strip.closed.connect(self._fold)
         self._strip.closed.connect(self._work.setFocus)
         self._lay_out(keyboard)
 
@@ -70,10 +71,10 @@ class LeftPanel(QFrame):
         self._recent.rows.show(recent_rows(board, self._archived, now))
         self._waiting_words.setText(waiting_words(len(board.waiting)))
         self._work_words.setText(work_words(board, staff))
-        self._fold(board, bool(self._work.rows.rowCount()))
         strip = self._strip.task_id
         if strip and (in_call or board.task(strip).outcome is not None):
             self._strip.close_strip()
+        self._fold()
 
     def show_archived(self, calls: tuple[Call, ...]) -> None:
         """Show calls that were closed before this start, below the recent ones."""
@@ -102,13 +103,14 @@ class LeftPanel(QFrame):
             self._work.setCurrentIndex(self._work.rows.index(0))
         self._work.setFocus()
 
-    def _fold(self, board: Board, some_work: bool) -> None:  # noqa: FBT001 - a fact
-        lists = not self._in_call
+    def _fold(self) -> None:
+        board, lists = self._board, not self._in_call
+        some_work = bool(self._work.rows.rowCount())
         self._waiting.setVisible(lists and bool(board.waiting))
         self._waiting_words.setVisible(not lists or not board.waiting)
         self._work.setVisible(lists and some_work)
         self._work_words.setVisible(not lists or not some_work)
-        some_recent = bool(self._recent.rows.rowCount())
+        some_recent = bool(self._recent.rows.rowCount()) and self._strip.isHidden()
         self._recent.setVisible(lists and some_recent)
         self._recent_heading.setVisible(lists and some_recent)
 
@@ -118,6 +120,7 @@ class LeftPanel(QFrame):
         elif key.startswith(TASK) and self._now is not None:
             task = self._board.task(TaskId(Subject(key.removeprefix(TASK))))
             self._strip.open_for(task, task_words(self._board, task, self._now))
+            self._fold()
 
     def _lay_out(self, keyboard: Keyboard) -> None:
         layout = QVBoxLayout(self)

@@ -185,12 +185,15 @@ class MainWindow(QMainWindow):
 
     def _show_unlock(self, before: Health, health: Health) -> None:
         strip = self._frame.unlock
+        had_keys = strip.has_keys
         strip.show_health(health)
         if health.still_shut and health.still_shut is not before.still_shut:
             strip.refuse(health.still_shut.words)
         if health.journal_shut and not before.journal_shut and not self._shown.noted:
             strip.focus_first()
         if before.journal_shut and not health.journal_shut:
+            if had_keys:
+                self._frame.middle.focus_top()
             self._notes.remember()
             self._desk.ask_recent(_ARCHIVED, self._show_archived)
 

@@ -74,6 +74,11 @@ class RightColumn(QFrame):
         focused = QApplication.focusWidget()
         return focused is not None and self.isAncestorOf(focused)
 
+    def note_typed(self) -> None:
+        """Ask to note what stands in a sheet of facts, before another is opened."""
+        if self._below.page is self.triggers:
+            self.triggers.note_typed()
+
     def show_help(self) -> None:
         """Show help again."""
         self._below.turn_to(self.help)

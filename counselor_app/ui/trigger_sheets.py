@@ -99,13 +99,17 @@ class AttemptSheet(MarkedSheet):
         self.open(self._fields["method"])
 
     def confirm(self) -> None:
+        """Ask to note what has changed, and close."""
+        self.note()
+        self.shut()
+
+    def note(self) -> None:
         """Ask to note what has changed."""
         values = {name: self._value(name) for name in (*self._fields, *self._choices)}
         new = {n: v for n, v in values.items() if v and v != self._known.get(n, "")}
         self._known = {**self._known, **new}
         if new:
             self.learned.emit(new)
-        self.shut()
 
     def _value(self, name: str) -> str:
         if name in self._fields:
@@ -187,6 +191,11 @@ class TriggerSheets(QWidget):
         """Open where the weapon is; the mark was recorded already."""
         self._attempt.hide()
         self._weapon.open_for(call)
+
+    def note_typed(self) -> None:
+        """Ask to note what stands in the open sheet; another takes its place."""
+        if self._attempt.isVisibleTo(self):
+            self._attempt.note()
 
     def _unmark_attempt(self) -> None:
         self.unmark_asked.emit(Trigger.ATTEMPT_IN_PROGRESS)

@@ -1,22 +1,25 @@
 """The strip that opens this desk's records when they did not open by themselves."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
 
 from counselor_app.domain.health import Health, Unlock
 from counselor_app.ui.health_words import opening_words
 from counselor_app.ui.notice import Notice
-from counselor_app.ui.pieces import KeyButton, text_label
+from counselor_app.ui.pieces import KeyButton, key_cap, text_label
 from counselor_app.ui.theme import px
 from counselor_app.ui.words import tr
 
 _FIELD = 320
+_KEY = "Ctrl+L"
 
 
 class UnlockStrip(QFrame):
     """Shows what opens the records, and a field for a passphrase where one helps.
 
-    A new passphrase is typed twice, since nobody can read it.
+    A new passphrase is typed twice, since nobody can read it. Ctrl+L comes here, also
+    from a call, where Tab does not.
     Signals: unlock_asked(words), empty to try again as it is.
     """
 
@@ -40,6 +43,8 @@ class UnlockStrip(QFrame):
         self._again.setObjectName("try_again")
         self._again.clicked.connect(self._try_again)
         self.notice = Notice()
+        shortcut = QShortcut(QKeySequence(_KEY), self)
+        shortcut.activated.connect(self.focus_first)
         self._lay_out()
         self.hide()
 
@@ -59,6 +64,11 @@ class UnlockStrip(QFrame):
     def focus_first(self) -> None:
         """Give the keys to the field, or to the button where no passphrase helps."""
         (self._field if self._unlock else self._again).setFocus()
+
+    @property
+    def has_keys(self) -> bool:
+        """Whether the keys go to the strip."""
+        return self._field.hasFocus() or self._again.hasFocus()
 
     def _ask(self) -> None:
         words = self._field.text()
@@ -93,6 +103,7 @@ class UnlockStrip(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(px(20), px(6), px(20), px(6))
         layout.setSpacing(px(8))
+        layout.addWidget(key_cap(_KEY))
         layout.addWidget(self._words, 2)
         layout.addWidget(self._field)
         layout.addWidget(self._again)

@@ -26,7 +26,7 @@ from tests.conftest import CALL, Author, WoundClock
 def write(folder: Path) -> None:
     def post(letter: Letter) -> None:
         if isinstance(letter, Saved):
-            print(letter.through, flush=True)  # noqa: T201
+            print(letter.through, flush=True)
 
     store, author = Store(folder / "journal.db", KEY), Author()
     if head := store.head(author.pen.stream):
@@ -65,7 +65,7 @@ def full(folder: Path) -> None:
     told = [letter.why for letter in letters if isinstance(letter, SaveFailed)]
     numbers = [entry.number for entry in store.read_live()]
     store.close()
-    print(json.dumps([dry, readable, all_dry, len(left), sorted(set(told)), numbers]))  # noqa: T201
+    print(json.dumps([dry, readable, all_dry, len(left), sorted(set(told)), numbers]))
 
 
 def _fill(ballast: Path) -> None:

@@ -400,7 +400,7 @@ def test_a_fault_of_ours_in_one_request_holds_up_no_other(
 def test_a_thousand_requests_over_a_failing_line_are_each_received(
     start: Start, letters: Letters
 ) -> None:
-    dice = Random(1)  # noqa: S311 - no secret
+    dice = Random(1)
     names = [f"r{number}" for number in range(1000)]
 
     def failing(line: Line, key: str) -> None:

@@ -32,7 +32,7 @@ def killed_after(lines: int, folder: Path) -> int:
 def survives(rounds: int, folder: Path, most_lines: int) -> None:
     new_store(folder).close()
     for _ in range(rounds):
-        through = killed_after(random.randint(1, most_lines), folder)  # noqa: S311
+        through = killed_after(random.randint(1, most_lines), folder)
         connection = connect(folder / "journal.db", KEY)
         damage = connection.execute("PRAGMA cipher_integrity_check").fetchall()
         damage += connection.execute("PRAGMA integrity_check").fetchall()

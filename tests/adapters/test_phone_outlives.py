@@ -112,5 +112,5 @@ def test_the_caller_hears_no_gap_while_a_desk_is_killed(
         heard = peer.voice.heard[start:]
         pauses.append(max(later.at - sooner.at for sooner, later in pairwise(heard)))
     with capsys.disabled():
-        print("longest pauses in ms:", [round(pause * 1000) for pause in pauses])  # noqa: T201
+        print("longest pauses in ms:", [round(pause * 1000) for pause in pauses])
     assert max(pauses) < 0.08

@@ -26,6 +26,7 @@ def test_what_is_written_holds(tmp_path: Path) -> None:
         ("[phone]\nport = 70000\n", "phone.port"),
         ("[phone]\nprot = 5060\n", "phone.prot"),
         ('[desk]\ntheme = "pink"\n', "desk.theme"),
+        ('[phone]\npeers = ["psap.example"]\n', "phone.peers"),
         ("[desk\n", "could not be read"),
         ("\x00\xff", "could not be read"),
     ],

@@ -154,7 +154,7 @@ class LossyWire(asyncio.DatagramProtocol):
     def __init__(self, here: int, there: int, loss: float, seed: int) -> None:
         self.lost = self.carried = self.port = 0
         self._ends = {here: there, there: here}
-        self._loss, self._chance = loss, random.Random(seed)  # noqa: S311 - no secret
+        self._loss, self._chance = loss, random.Random(seed)
         self._transport: asyncio.DatagramTransport | None = None
 
     async def open(self) -> asyncio.DatagramTransport:

@@ -201,7 +201,7 @@ def test_a_foreign_phone_hears_us_in_the_law_it_chose() -> None:
 
 def test_with_every_fifth_packet_lost_a_voice_is_still_whole() -> None:
     async def story() -> None:
-        dice = Random(7)  # noqa: S311
+        dice = Random(7)
         async with line() as made:
             heard = []
             for payload, _ in voice(440, 400):

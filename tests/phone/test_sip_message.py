@@ -107,7 +107,7 @@ def test_a_truncated_invite_still_rings() -> None:
 
 
 def test_one_byte_changed_in_the_body_still_rings_200_of_200() -> None:
-    chance = random.Random(7)  # noqa: S311 - not a secret
+    chance = random.Random(7)
     w = Wound()
     for number in range(200):
         data = bytearray(request("INVITE", call_id=f"c{number}"))

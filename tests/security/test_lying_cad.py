@@ -2,17 +2,32 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
+from websockets.typing import Subprotocol
 
 from counselor_app.adapters.courier.address import CadAddress
 from counselor_app.adapters.courier.courier import EidoCourier
+from counselor_app.domain.ids import RequestId
 from counselor_app.domain.policy import Policy
 from counselor_app.domain.rescue import EidoAnswered
-from counselor_app.wire.conveyance import ConveyanceUnreadable, answer_from, asked_from
+from counselor_app.wire.conveyance import (
+    SUBPROTOCOL,
+    ConveyanceUnreadable,
+    answer_from,
+    asked_from,
+    request_for_service,
+)
 from tests.adapters.test_courier import Letters, answered, parcel
+from tests.adapters.test_courier_practice import PracticeCad
 from tests.cad import Cad, Line
 from tests.conftest import WoundClock
+
+NAMES = [Subprotocol(SUBPROTOCOL)]
 
 
 @pytest.fixture
@@ -100,3 +115,21 @@ def test_an_answers_words_are_one_short_line_without_signs() -> None:
 def test_nothing_of_it_is_a_request_for_us(text: str) -> None:
     with pytest.raises(ConveyanceUnreadable):
         asked_from(text)
+
+
+def test_the_practice_dispatch_system_outlives_a_desk_that_talks_nonsense(
+    tmp_path: Path,
+) -> None:
+    cad = PracticeCad(tmp_path / "out", "accept")
+    deep = '{"requestForService":{"requestId":"deep","eido":{"a":' + '{"a":' * 900
+    nonsense = ("", "[" * 90_000, "x" * 900_000, deep + "1" + "}" * 903, *LIES)
+    try:
+        with connect(f"ws://127.0.0.1:{cad.port}", subprotocols=NAMES) as line:
+            for text in nonsense:
+                with suppress(ConnectionClosed):
+                    line.send(text)
+        with connect(f"ws://127.0.0.1:{cad.port}", subprotocols=NAMES) as line:
+            line.send(request_for_service(RequestId("r1"), {}))
+            assert json.loads(line.recv(20))["response"]["requestId"] == "r1"
+    finally:
+        cad.end()

@@ -1,6 +1,8 @@
 """What lies on disk, or is shown of our own parts, and who could read it."""
 
 import os
+import resource
+import subprocess
 import sys
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from counselor_app.phone.sip.message import message_from
 from counselor_app.phone.sip.outputs import Offered
 from counselor_app.wire.transfer import transfer_from
 from tests.adapters.journals import MemoryKeyring, notes
-from tests.conftest import Author
+from tests.conftest import ROOT, Author
 from tests.phone.wound import Wound, request
 
 CANARY = "Zebulonq"
@@ -90,6 +92,7 @@ def test_a_fault_is_written_for_its_owner_only_and_without_words(
     monkeypatch.setattr("sys.excepthook", sys.excepthook)
     monkeypatch.setattr("threading.excepthook", None)
     watch_for_faults(tmp_path / "faults.log")
+    assert resource.getrlimit(resource.RLIMIT_CORE) == (0, 0)
     with pytest.raises(KeyError) as caught:
         dict.fromkeys((CANARY,)).pop(CANARY + NUMBER)
     sys.excepthook(KeyError, caught.value, caught.tb)
@@ -123,3 +126,14 @@ def test_no_message_of_a_caller_shows_in_a_repr() -> None:
     )
     assert CANARY not in shown
     assert NUMBER not in shown
+
+
+def test_looking_for_the_keyring_runs_no_other_program(tmp_path: Path) -> None:
+    ran = tmp_path / "ran"
+    for name in ("gcc", "cc", "ld", "ldconfig"):
+        (tmp_path / name).write_text(f"#!/bin/sh\ntouch {ran}\nexit 1\n")
+        (tmp_path / name).chmod(0o755)
+    command = [sys.executable, "-c", "import counselor_app.adapters.secrets"]
+    env = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    subprocess.run(command, env=env, cwd=ROOT, check=True, timeout=60)
+    assert not ran.exists()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from counselor_app.phone.signaling import flow_of
 from counselor_app.phone.sip.outputs import (
     Ended,
     Erred,
@@ -88,7 +89,9 @@ def test_a_cancel_from_another_address_does_not_stop_a_call_that_rings() -> None
     here.rung()
     here.hear(request("CANCEL", branch="z9hG4bK1INVITEcall-1"), STRANGER)
     assert not here.all(Withdrawn)
-    assert len(here.agent.legs) == 1
+    assert [answer.status for answer in here.answers(method="CANCEL")] == [481]
+    here.hear(request("CANCEL", branch="z9hG4bK1INVITEcall-1"))
+    assert here.all(Withdrawn)
 
 
 @pytest.mark.parametrize(
@@ -151,6 +154,15 @@ def test_nothing_is_ever_sent_to_many_or_to_nobody(host: str) -> None:
     here.take(here.agent.hang_up(leg, here.now))
     assert here.asks("BYE")
     assert here.sent[-1].flow == PSAP
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["sip:psap@999.1.1.1", "sip:psap@1.2.3", "sip:psap@[::g]", "sip:911.example"],
+)
+def test_nothing_that_would_be_looked_up_by_name_is_called(target: str) -> None:
+    with pytest.raises(ValueError, match="address"):
+        flow_of(target)
 
 
 def test_an_answer_cannot_send_our_call_to_a_stranger() -> None:

@@ -1,7 +1,7 @@
 """A whole desk as a process of its own, to be killed: it says what is on its screen.
 
 Usage: desk_child FOLDER REPORT_PORT. Each change of the screen is one datagram of JSON.
-What comes back by datagram is done by key: {"n", "press": [keys]} or {"n", "types": words};
+What comes back by datagram is done by key: {"n", "press": [keys]}, {"n", "types": words};
 {"n", "fill": true} takes the disk's last room away, false gives it back; {"n", "close"}
 closes the window.
 """
@@ -37,7 +37,7 @@ class Eye:
         self._filler = folder / "filler"
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.connect(("127.0.0.1", report))
-        self._socket.setblocking(False)
+        self._socket.settimeout(0)
         self._said, self._done = b"", 0
         self.timer = QTimer(interval=_LOOK_MS)
         self.timer.timeout.connect(self.look)

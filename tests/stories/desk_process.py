@@ -1,4 +1,4 @@
-"""A desk in a process of its own, as the stories see it: its screen, its keys, its end."""
+"""A desk in a process of its own, as the stories see it: its screen, keys and end."""
 
 import json
 import os

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -35,7 +35,7 @@ class Plan:
 
     folder: Path
     secrets: Secrets
-    device: Card | Files = Files()
+    device: Card | Files = field(default_factory=Files)
     port: int = 0
     cad: str = ""
     protocol: Path | None = None
@@ -71,7 +71,6 @@ class Room:
         self.plan = replace(self.plan, **changed)  # type: ignore[arg-type]
         qt = QApplication.instance()
         assert isinstance(qt, QApplication)
-        self.plan.folder.mkdir(parents=True, exist_ok=True)
         self._open = build(self.plan.station(), qt)
         self._qtbot.addWidget(self.app.window)
         prepare(self.app.window)
@@ -134,14 +133,19 @@ class Room:
         peer.ack()
         peer.talk(answer)
         self.sees(lambda s: s.state.startswith("● On call"))
-        self._qtbot.waitUntil(lambda: self.screen.keys_pass, timeout=LONG_MS)
+        self.may_press()
         return peer
+
+    def may_press(self) -> None:
+        """Let the moment pass in which keys are dropped."""
+        self._qtbot.waitUntil(lambda: self.screen.keys_pass, timeout=LONG_MS)
 
     def is_over(self, peer: Peer) -> None:
         """Let the caller hang up, and finish the record by key."""
         peer.bye()
         peer.status(200)
         self.sees(lambda s: s.state.startswith("Call over"))
+        self.may_press()
         self.screen.types("information only")
         self.screen.press("Return", "Ctrl+Return")
         self.sees(lambda s: s.state == "Ready")

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit
 
 from counselor_app.ui.answered_list import AnsweredList
 from counselor_app.ui.main_window import MainWindow
-from tests.ui.hands import click, part, press, rows_of, words_of
+from tests.ui.hands import part, press, rows_of, words_of
 
 
 @dataclass(frozen=True)
@@ -45,20 +45,6 @@ class Screen:
     def types(self, text: str) -> None:
         """Type where the focus is."""
         QTest.keyClicks(QApplication.focusWidget() or self.window, text)
-
-    def to_unlock(self) -> None:
-        """Go by Tab to what opens the records."""
-        strip = part(self.window, "unlock")
-        for _ in range(100):
-            focused = QApplication.focusWidget()
-            if focused is not None and strip.isAncestorOf(focused):
-                return
-            self.press("Tab")
-        raise AssertionError(QApplication.focusWidget())
-
-    def tries_again(self) -> None:
-        """Press the button that tries to open the records again."""
-        click(self.window, "try_again")
 
     @property
     def keys_pass(self) -> bool:

@@ -67,6 +67,7 @@ def test_a_draft_alone_that_waited_for_room_is_said_to_be_saved(
     here.closes()
 
 
+@pytest.mark.soak
 def test_a_desk_that_starts_on_a_full_disk_takes_calls(here: DeskProcess) -> None:
     here.until(lambda glance: glance.port > 0)
     here.settles()

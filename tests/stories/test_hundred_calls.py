@@ -9,7 +9,7 @@ import pytest
 from tests.phone.loopback_peer import Peer
 from tests.stories.desk_process import DeskProcess, answered, closed, desk_process
 
-WARM = 5
+WARM = 3
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,9 @@ class Figures:
 
 def status_of(pid: int) -> dict[str, str]:
     lines = Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines()
-    return {key: value.strip() for key, _, value in (line.partition(":") for line in lines)}
+    return {
+        key: value.strip() for key, _, value in (line.partition(":") for line in lines)
+    }
 
 
 def figures_of(pid: int) -> Figures:
@@ -86,7 +88,7 @@ def test_some_calls_leave_nothing_behind(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with desk_process(tmp_path) as here:
-        figures = calls_in_a_row(here, 8)
+        figures = calls_in_a_row(here, 5)
     with capsys.disabled():
         print(*figures, sep="\n")
     check(figures, 4096)

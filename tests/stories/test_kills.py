@@ -7,6 +7,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from time import monotonic
@@ -67,7 +68,7 @@ def works_a_while(here: DeskProcess, chance: random.Random) -> None:
 
 
 def noted(glance: Glance) -> str:
-    """All that was typed: the notes without their times, then what stands in the field."""
+    """All that was typed: notes without their times, then what stands in the field."""
     taken = re.sub(r"(?m)^\d\d:\d\d ", "", glance.seen.taken)
     return f"{taken}\n{glance.seen.field}".replace("\n", " ").strip()
 
@@ -102,11 +103,7 @@ def kill_in_a_call(
     for _ in range(kills):
         works_a_while(here, chance)
         killed = here.kill()
-        back = here.until(
-            lambda g, gone=killed.pid: (
-                g.pid != gone and g.seen.state.startswith("● On call") and g.port > 0
-            )
-        )
+        back = here.until(partial(is_back, killed))
         check_nothing_lost(here, killed, back)
         assert clock_of(back) >= clock_of(killed)
         assert peer.voice.hears(60)
@@ -115,6 +112,11 @@ def kill_in_a_call(
     peer.status(200)
     here.until_seen(lambda s: s.state.startswith("Call over"))
     return gaps
+
+
+def is_back(killed: Glance, now: Glance) -> bool:
+    in_call = now.seen.state.startswith("● On call") and now.port > 0
+    return in_call and now.pid != killed.pid
 
 
 def clock_of(glance: Glance) -> int:
@@ -183,4 +185,3 @@ def test_when_both_are_killed_the_lost_call_is_said_at_the_next_start(
     again = peers.enter_context(Peer(back.port))
     answered(here, again)
     closed(here, again)
-

@@ -5,9 +5,8 @@ import signal
 import subprocess
 import sys
 import wave
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from itertools import count
 from pathlib import Path
 from threading import Event as Flag
 from time import monotonic
@@ -38,16 +37,11 @@ def processes_of(folder: Path, *words: str) -> list[int]:
     ]
 
 
-def waits_for(pids: list[int], folder: Path, *words: str) -> list[int]:
-    """Wait until there are other processes than these, or with [] until there are none."""
+def waits_until(true: Callable[[], bool]) -> None:
     until = monotonic() + LONG_S
-    for _ in count():
-        found = processes_of(folder, *words)
-        if (not pids and not found) or (pids and {*found} - {*pids}):
-            return found
-        assert monotonic() < until, found
+    while not true():
+        assert monotonic() < until
         Flag().wait(0.05)
-    return []
 
 
 @pytest.fixture
@@ -88,14 +82,15 @@ def test_it_comes_back_without_its_script_and_ends_with_the_practice(
             with pytest.raises(PartFailed):
                 first.wait_for("done", LONG_S)
         pictures = sorted((folder / "screens").iterdir())
-        (resumed,) = waits_for([first.process.pid], folder, "--resumed")
+        waits_until(lambda: bool(processes_of(folder, "--resumed")))
+        (resumed,) = processes_of(folder, "--resumed")
         with pytest.raises(PartFailed):
             center.wait_for("over", 4.0)
         assert processes_of(folder, "--resumed") == [resumed]
         assert sorted((folder / "screens").iterdir()) == pictures
         center.tell(stop=True)
         center.wait_for("stopped", LONG_S)
-    waits_for([], folder)
+    waits_until(lambda: not processes_of(folder))
     assert (folder / "record.json").exists()
     assert not (folder / "faults.log").exists()
 
@@ -109,10 +104,7 @@ def test_a_headless_practice_whose_desk_is_killed_says_so_and_leaves_nothing(
     with subprocess.Popen(
         [*command, *options], cwd=ROOT, stderr=subprocess.PIPE, text=True
     ) as practice:
-        until = monotonic() + LONG_S
-        while not (tmp_path / "screens" / "02-answered.png").exists():
-            assert monotonic() < until
-            Flag().wait(0.05)
+        waits_until((tmp_path / "screens" / "02-answered.png").exists)
         (desk,) = processes_of(tmp_path, "--role", "desk")
         os.kill(desk, signal.SIGKILL)
         _, said = practice.communicate(timeout=60)

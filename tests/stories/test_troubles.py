@@ -50,9 +50,9 @@ def test_without_keyring_a_first_desk_takes_calls_and_is_set_up_on_its_screen(
     assert "set a passphrase" in here.seen.unlock
     peer = here.is_called()
     here.notes("Kept in memory.")
-    assert here.sees(lambda s: s.saved.startswith("▲ Not saved since"))
+    here.sees(lambda s: s.saved.startswith("▲ Not saved since"))
     here.is_over(peer)
-    here.screen.to_unlock()
+    here.screen.press("Ctrl+L")
     here.unlocks_with("short")
     here.unlocks_with("short")
     here.sees(lambda s: "12 characters" in s.unlock)
@@ -69,7 +69,7 @@ def test_without_keyring_a_first_desk_takes_calls_and_is_set_up_on_its_screen(
     assert "recovery passphrase" in here.seen.unlock
     assert "earlier calls are not shown" in here.seen.troubles
     here.goes_on("Kept beside.")
-    here.screen.to_unlock()
+    here.screen.press("Ctrl+L")
     here.unlocks_with(PASSPHRASE)
     here.sees(lambda s: not s.unlock and not s.troubles)
     assert notes_on_disk(here) == {"Kept in memory.", "And on the disk.", "Kept beside."}
@@ -96,7 +96,7 @@ def test_a_wrong_key_is_said_and_the_passphrase_brings_everything_back(
     here.notes("During.")
     assert here.sees(lambda s: "Saved" in s.saved).saved == BESIDE
     here.is_over(peer)
-    here.screen.to_unlock()
+    here.screen.press("Ctrl+L")
     here.unlocks_with("not the right words")
     here.sees(lambda s: "does not open the journal" in s.unlock)
     here.unlocks_with(PASSPHRASE)
@@ -120,13 +120,12 @@ def test_a_key_that_is_gone_may_come_back_while_a_call_is_up(
     here.opens()
     assert "their key is gone" in here.seen.troubles
     assert not here.screen.asks_passphrase
-    here.screen.to_unlock()
-    here.screen.press("Space")
+    here.screen.press("Ctrl+L", "Space")
     here.sees(lambda s: "no key to the journal" in s.unlock)
     peer = here.is_called()
     here.notes("During.")
     keyring.kept["story", KEY_NAME] = right
-    here.screen.tries_again()
+    here.screen.press("Ctrl+L", "Space")
     back = here.sees(lambda s: not s.unlock and not s.troubles)
     assert back.state.startswith("● On call")
     here.notes("Still the same call.")
@@ -253,9 +252,25 @@ def test_a_headset_that_is_plugged_in_later_is_found_and_a_call_goes_on(
     here.goes_on()
 
 
+def test_a_disk_that_fails_at_the_start_is_said_and_found_again_when_it_works(
+    opens: Opens, tmp_path: Path
+) -> None:
+    plan = plan_in(tmp_path)
+    plan.folder.write_text("in the way")
+    here = opens(plan)
+    said = here.sees(lambda s: "The telephone did not start" in s.troubles)
+    assert "the disk failed at the start" in said.troubles
+    assert not here.screen.asks_passphrase
+    plan.folder.unlink()
+    here.sees(lambda s: s.state == "Ready" and not s.troubles and not s.unlock)
+    here.goes_on()
+    assert notes_on_disk(here) == {"We talked."}
+
+
 def notes_on_disk(here: Room) -> set[str]:
     """Return every note in the journal, after all was saved."""
-    here.sees(lambda s: here.app.desk.health.saved >= here.app.desk.pen.number)
+    desk = here.app.desk
+    here.sees(lambda _: desk.health.saved >= desk.pen.number)
     store = here.app.door.store
     found = set[str]()
     for subject in store.recent_subjects(100):

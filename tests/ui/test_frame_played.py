@@ -1,19 +1,17 @@
-"""What tripped a tired counselor at the whole window, by keyboard alone."""
+"""What tripped a tired counselor in a call, by keyboard alone."""
 
 import pytest
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from counselor_app.domain.disposition import Agreed, Disposition, FollowUpAgreed
 from counselor_app.domain.line import CallEnded, CallHeld, CallResumed, MuteChanged, Side
 from counselor_app.domain.people import PersonAtRiskLearned
 from counselor_app.domain.rescue import EidoAnswered, EidoSent, Service
 from counselor_app.domain.risk import LevelShown, RiskLevel
 from counselor_app.ui.keys import Deed, keyboard_from
 from tests.conftest import CALL, World
+from tests.ui.eyes import all_words, focus_name, is_seen
 from tests.ui.hands import (
-    SECOND,
     WindowHand,
     note_field,
     opened,
@@ -22,34 +20,12 @@ from tests.ui.hands import (
     second_rings,
     words_of,
 )
-from tests.ui.panel_hands import ENTER
 from tests.ui.views import (
     EMS_ASKED,
     helping_events,
     ringing_events,
     talking_events,
 )
-
-
-def focus_name() -> str:
-    focused = QApplication.focusWidget()
-    return focused.objectName() if focused else ""
-
-
-def focus_words() -> str:
-    focused = QApplication.focusWidget()
-    return focused.accessibleName() if focused else ""
-
-
-def all_words(widget: QWidget) -> str:
-    labels = [w for w in widget.findChildren(QLabel) if w.isVisibleTo(widget)]
-    return "\n".join(label.text() for label in labels)
-
-
-def is_seen(widget: QWidget) -> bool:
-    shown = widget.visibleRegion().boundingRect()
-    return widget.isVisible() and shown.height() == widget.height()
-
 
 # the question, and the keys that are shown
 
@@ -181,6 +157,19 @@ def test_what_is_typed_goes_on_after_the_draft_of_the_reason(
     assert request.asked.reason == "Attempt in progress. pills in hand"
 
 
+def test_what_was_typed_of_an_attempt_goes_out_with_the_help(
+    talking: WindowHand,
+) -> None:
+    talking.press("F1")
+    talking.types("aspirin")
+    talking.press("F9", "Ctrl+Return")
+    call = talking.desk.board.call(CALL)
+    assert dict(call.triggers.attempt) == {"method": "aspirin"}
+    assert len(call.rescues.requests) == 1
+    talking.press("F1")
+    assert talking.says("method") == "aspirin"
+
+
 def test_whoever_fills_in_a_sheet_goes_on_when_the_caller_hangs_up(
     talking: WindowHand,
 ) -> None:
@@ -237,101 +226,3 @@ def test_two_requests_at_once_are_two_cards_and_two_tasks(talking: WindowHand) -
     talking.happens(CallEnded(by=Side.CALLER))
     tasks = [row for row in rows_of(talking.window, "work") if "reached?" in row]
     assert [row.split(":")[0] for row in tasks] == ["EMS", "Police"]
-
-
-# records and work
-
-
-def test_a_second_enter_on_a_task_says_nothing_that_is_not_true(
-    talking: WindowHand,
-) -> None:
-    talking.happens(*helping_events(), EidoAnswered(request_id=EMS_ASKED, code=200))
-    talking.happens(CallEnded(by=Side.CALLER))
-    talking.press("Escape", "Ctrl+D", "Down", "Return", "Return", "Return")
-    assert talking.sees("task_words")
-    assert talking.desk.board.open_tasks
-    talking.press("2")
-    assert talking.desk.board.call(CALL).rescues.progress(EMS_ASKED).not_found
-
-
-def test_my_work_can_be_reached_where_its_column_is_folded(talking: WindowHand) -> None:
-    talking.window.resize(1100, 800)
-    talking.happens(CallEnded(by=Side.CALLER))
-    talking.press("Escape")
-    QApplication.processEvents()
-    assert focus_name() == "work"
-    assert talking.sees("work")
-    talking.press("Return")
-    assert focus_name() == "find_disposition"
-    assert not talking.sees("work")
-    assert talking.sees("risk")
-
-
-def test_in_a_call_the_key_of_my_work_says_why_not(talking: WindowHand) -> None:
-    talking.press("Ctrl+D")
-    assert "waits until the call is over" in talking.bar_notice
-    assert focus_name() == "question_card"
-
-
-def test_notes_are_seen_when_they_have_the_keys(
-    talking: WindowHand, qtbot: QtBot
-) -> None:
-    talking.window.resize(1280, 560)
-    talking.press("Ctrl+N")
-    qtbot.waitUntil(lambda: is_seen(note_field(talking)))
-    talking.press("Ctrl+N")
-    text = part(talking.window, "question_text")
-    qtbot.waitUntil(lambda: is_seen(text))
-
-
-def test_a_wrong_number_is_closed_in_a_few_keys(hand: WindowHand) -> None:
-    hand.happens(*ringing_events(), talking_events()[0])
-    hand.keys_come_again()
-    hand.press("Ctrl+E", "Return")
-    assert hand.asked == ["hang_up"]
-    hand.happens(CallEnded(by=Side.COUNSELOR))
-    hand.types("wrong")
-    hand.press("Return", "Ctrl+Return")
-    closed = hand.desk.board.call(CALL).ending.closed
-    assert closed is not None
-    assert closed.disposition is Disposition.WRONG_NUMBER
-
-
-def test_a_follow_up_is_agreed_by_keys_alone(talking: WindowHand) -> None:
-    talking.happens(CallEnded(by=Side.CALLER))
-    for _ in range(20):
-        if focus_words() == "Follow-up agreed: Yes":
-            break
-        talking.press("Tab")
-    talking.press("Space", "Tab")
-    while focus_name() != "safe_number":
-        talking.press("Tab")
-    talking.types("(314) 555-0147")
-    talking.press("Tab")
-    talking.types("evenings")
-    talking.press("Tab")
-    assert talking.desk.board.call(CALL).ending.follow_up == FollowUpAgreed(
-        consent=Agreed.YES, safe_number="(314) 555-0147", times="evenings"
-    )
-
-
-def test_two_records_are_finished_one_after_the_other(talking: WindowHand) -> None:
-    talking.happens(CallEnded(by=Side.CALLER))
-    second_rings(talking)
-    talking.happens(talking_events()[0], to=SECOND)
-    talking.keys_come_again()
-    talking.happens(CallEnded(by=Side.CALLER), to=SECOND)
-    for _ in range(2):
-        talking.types("hung")
-        talking.press("Return", "Ctrl+Return")
-        if focus_name() == "work":
-            talking.press("Return")
-    records = talking.desk.board.records_of(talking.desk.pen.actor)
-    assert records == ()
-
-
-def test_enter_never_answers_nor_hangs_up_by_itself(hand: WindowHand) -> None:
-    hand.happens(*ringing_events())
-    for _ in range(3):
-        QTest.keyClick(QApplication.focusWidget() or hand.window, ENTER)
-    assert hand.asked == []

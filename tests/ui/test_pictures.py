@@ -42,7 +42,8 @@ from tests.ui.views import (
 
 Scene = Callable[[WindowHand], None]
 _LOOKS = [(theme, percent) for theme in Theme for percent in (100, 150)]
-_SIZES = [(1440, 900), (1280, 800)]
+_LOOKS.append((Theme.LIGHT, 200))
+_DESKS, _LARGE = ((1440, 900), (1280, 800)), ((1920, 1080),)  # 200 % needs the room
 _RAGGED = 1  # a pixel that rounding may cost
 
 
@@ -82,6 +83,12 @@ def outcome(hand: WindowHand) -> None:
     hand.happens(CallEnded(by=Side.CALLER))
 
 
+def task(hand: WindowHand) -> None:
+    help_red(hand)
+    hand.happens(EidoAnswered(request_id=EMS_ASKED, code=200), CallEnded(by=Side.CALLER))
+    hand.press("Escape", "Down", "Return")
+
+
 SCENES: dict[str, Scene] = {
     "ringing": ringing,
     "in-call": in_call,
@@ -89,10 +96,20 @@ SCENES: dict[str, Scene] = {
     "voice": sheet("F12"),
     "people": sheet("F5"),
     "outcome": outcome,
+    "task": task,
 }
 
 
-@pytest.fixture(params=_LOOKS, ids=lambda look: f"{look[0].value}-{look[1]}")
+IN_EVERY_LOOK = ("ringing", "in-call", "help-red", "outcome")
+PICTURES = [
+    pytest.param(look, scene, id=f"{scene}-{look[0].value}-{look[1]}")
+    for look in _LOOKS
+    for scene in SCENES
+    if scene in IN_EVERY_LOOK or look[0] is Theme.LIGHT
+]
+
+
+@pytest.fixture
 def look(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[str]:
     theme, percent = request.param
     apply_theme(qapp, theme, percent)
@@ -181,7 +198,7 @@ def _named(widget: QWidget) -> str:
     return f"{type(widget).__name__} {widget.objectName()} {words[:40]!r}"
 
 
-@pytest.mark.parametrize("scene", SCENES)
+@pytest.mark.parametrize(("look", "scene"), PICTURES, indirect=["look"])
 def test_nothing_is_cut_off_and_nothing_lies_on_its_neighbor(
     qtbot: QtBot, world: World, look: str, folder: Path, scene: str
 ) -> None:
@@ -190,7 +207,7 @@ def test_nothing_is_cut_off_and_nothing_lies_on_its_neighbor(
     hand.desk.take([CadReached(), PhoneReady()])
     SCENES[scene](hand)
     hand.desk.take([Saved(hand.desk.pen.number)])
-    for width, height in _SIZES:
+    for width, height in _LARGE if look.endswith("200") else _DESKS:
         hand.window.resize(width, height)
         settled(hand)
         picture = folder / f"{scene}-{look}-{width}x{height}.png"

@@ -13,7 +13,7 @@ from counselor_app.domain.health import (
 )
 from counselor_app.ui.health_words import troubles
 from counselor_app.ui.unlock_strip import UnlockStrip
-from tests.conftest import AT, World
+from tests.conftest import AT, CALL, World
 from tests.ui.hands import WindowHand, click, nameless, opened, part, press, words_of
 
 NEW = Health().after(OnlyInMemory(NotSaving.NO_KEYRING, Unlock.BY_NEW_WORDS))
@@ -130,3 +130,18 @@ def test_in_a_call_the_strip_takes_no_keys(talking: WindowHand) -> None:
     talking.types("1")
     talking.press("Return")
     assert asked == []
+
+
+def test_a_key_comes_to_the_strip_from_a_call_and_the_question_has_them_again(
+    talking: WindowHand,
+) -> None:
+    talking.desk.take([OnSideJournal(NotSaving.WRONG_KEY, Unlock.BY_WORDS)])
+    asked: list[str] = []
+    talking.window.unlock_asked.connect(asked.append)
+    talking.press("Ctrl+L")
+    talking.types(WORDS)
+    talking.press("Return")
+    assert asked == [WORDS]
+    talking.desk.take([JournalOpened()])
+    talking.press("1", "Return")
+    assert len(talking.desk.board.call(CALL).answers.by_item) == 1

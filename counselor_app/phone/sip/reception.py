@@ -36,6 +36,9 @@ class Reception:
             if known.flow.host == flow.host:
                 known.flow = flow  # a peer that lost its connection asks on a new one
             known.repeat()
+        elif request.method == "CANCEL" and not self._may_cancel(request, flow):
+            # Not remembered, or it would stand in the way of the true one.
+            self._exchange.answer_once(request, flow, 481)
         elif (asked := self._exchange.opened(request, flow)) is None:
             self._exchange.answer_once(request, flow, 503)
         else:
@@ -96,11 +99,14 @@ class Reception:
         )
         self._exchange.emit(offered)
 
+    def _may_cancel(self, request: Request, flow: Flow) -> bool:
+        # A CANCEL goes hop by hop (section 9.1): only the sender of the INVITE has one.
+        invited = self._exchange.cancelled(request)
+        return invited is not None and invited.flow.host == flow.host
+
     def _cancel(self, request: Request, asked: ServerTransaction, now: float) -> None:
         invited = self._exchange.cancelled(request)
-        # A CANCEL goes hop by hop (section 9.1): only the sender of the INVITE has one.
-        if invited is None or invited.flow.host != asked.flow.host:
-            self._exchange.answer(asked, 481, now)
+        if invited is None:
             return
         self._exchange.answer(asked, 200, now, tag=invited.tag)
         if invited.on_cancel is not None:
