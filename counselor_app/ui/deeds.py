@@ -53,6 +53,7 @@ class Deeds:
         frame.triggers.trigger_asked.connect(self.do)
         frame.right.triggers.closed.connect(self._sheet_closed)
         frame.right.people.closed.connect(self._sheet_closed)
+        frame.right.dial.closed.connect(self._sheet_closed)
         frame.right.help.closed.connect(self._sheet_closed)
         watch.armed.connect(partial(frame.bar.arm, armed=True))
         watch.disarmed.connect(partial(frame.bar.arm, armed=False))
@@ -95,6 +96,8 @@ class Deeds:
             self._mark(_TRIGGERS[deed])
         elif deed in (Deed.PLACE, Deed.PEOPLE):
             right.open_people(call)
+        elif deed is Deed.DIAL:
+            right.open_dial(call)
         elif deed is Deed.RATE:
             right.risk.open_rating()
         else:

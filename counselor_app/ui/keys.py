@@ -30,6 +30,7 @@ class Deed(StrEnum):
     POLICE = "police"
     VOICE = "voice"
     RATE = "rate"
+    DIAL = "dial"
     OTHER_SIDE = "other_side"
     WORK = "work"
 
@@ -59,6 +60,7 @@ KEYS: tuple[Key, ...] = (
     Key(Deed.POLICE, "F11", "Police"),
     Key(Deed.VOICE, "F12", "Voice to the 911 center"),
     Key(Deed.RATE, "Ctrl+K", "Rate the risk"),
+    Key(Deed.DIAL, "Ctrl+J", "Keypad tones"),
     Key(Deed.OTHER_SIDE, "Ctrl+N", "Question or notes"),
     Key(Deed.WORK, "Ctrl+D", "My work"),
 )

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from counselor_app.domain.call import Call
 from counselor_app.domain.triggers import Trigger
+from counselor_app.ui.dial_sheet import DialSheet
 from counselor_app.ui.help_panel import HelpPanel
 from counselor_app.ui.keys import Keyboard
 from counselor_app.ui.notice import Notice
@@ -24,9 +25,10 @@ class RightColumn(QFrame):
         self.setProperty("kind", "right")
         self.risk, self.help = RiskPanel(keyboard), HelpPanel(keyboard)
         self.triggers, self.people = TriggerSheets(keyboard), PeopleSheet()
+        self.dial = DialSheet()
         self.notice = Notice()
         self._below = Pages()
-        for page in (self.help, self.triggers, self.people):
+        for page in (self.help, self.triggers, self.people, self.dial):
             self._below.add(page)
         inside = Column()
         column = QVBoxLayout(inside)
@@ -56,6 +58,11 @@ class RightColumn(QFrame):
         """Show who is at risk and where."""
         self._below.turn_to(self.people)
         self.people.open_for(call)
+
+    def open_dial(self, call: Call) -> None:
+        """Show where digits are sent from."""
+        self._below.turn_to(self.dial)
+        self.dial.open_for(call)
 
     def show_call(self, *, there: bool) -> None:
         """Begin anew with help for another call, or stay empty without one."""

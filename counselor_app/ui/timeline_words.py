@@ -11,6 +11,7 @@ from counselor_app.domain.line import (
     CallLost,
     CallOffered,
     CallResumed,
+    DigitHeard,
     MuteChanged,
     OperatorReleased,
     PartyInvited,
@@ -116,6 +117,8 @@ def _settled(event: Event | Unknown) -> str:
         case LocationLearned(whose=whose, source=Source.SAID):
             caller = whose is Whose.CALLER
             return tr("Caller's place") if caller else tr("Person's place")
+        case DigitHeard(digit=digit):
+            return tr("Caller pressed %s") % digit
         case LocationReadBack():
             return tr("Place read back")
         case DispositionChosen(disposition=disposition):

@@ -121,7 +121,7 @@ class VoiceSheet(Sheet):
         self._which.chosen.connect(self._show_script)
         self.body.insertWidget(1, self._which)
         self._which.setVisible(len(waiting) > 1)  # in its place, or it is a window
-        tabs = (self._which, self._call_in, self._operator, self._incident)
+        tabs = (self._which, self._operator, self._incident, self._call_in)
         for one, following in pairwise(tabs):
             self.setTabOrder(one, following)
         if before is not None:

@@ -101,6 +101,7 @@ class Wishes:
             partial(self.on_record, told, assessing.learn_weapon)
         )
         sheets.unmark_asked.connect(partial(self.on_record, told, assessing.unmark))
+        right.dial.digit_asked.connect(partial(self.on_call, told, answering.dial))
         people.person_said.connect(partial(self.on_record, told, locating.say_who))
         people.number_said.connect(partial(self.on_record, told, locating.say_number))
         people.place_said.connect(partial(self.on_record, told, locating.say_place))

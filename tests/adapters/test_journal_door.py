@@ -104,8 +104,8 @@ def test_a_new_desk_without_keyring_is_set_up_by_passphrase(
     assert "12 characters" in here.says(StillShut).words
     here.door.close()
     here.door.unlock(WORDS)
-    here.says(JournalOpened)
     assert here.says(Remembered) == Remembered(())
+    here.says(JournalOpened)
     here.door.store.save(one)
     assert here.door.store.read_live() == one
     again = opens(tmp_path, no_secrets())
@@ -129,8 +129,8 @@ def test_what_was_kept_beside_comes_home_when_the_words_are_right(
     here.door.close()
     here.door.store.save(notes(Author("more"), "more beside"))  # it still takes things
     here.door.unlock(WORDS)
-    here.says(JournalOpened)
     assert len(here.says(Remembered).entries) == 3
+    here.says(JournalOpened)
     after = notes(Author("after"), "after")
     here.door.store.save(after)
     assert len(list(here.door.store.read_live())) == 4
@@ -151,6 +151,7 @@ def test_no_passphrase_is_asked_for_where_none_would_help(
     here.door.close()
     secrets.put(KEY_NAME, opened.key.hex)
     here.door.unlock("")
+    here.says(Remembered)
     here.says(JournalOpened)
 
 
@@ -162,8 +163,8 @@ def test_a_disk_that_works_again_is_found_without_asking(
     here = opens(folder, memory_secrets())
     assert here.says(OnlyInMemory) == OnlyInMemory(NotSaving.DISK_FAILED, None)
     folder.unlink()
-    here.says(JournalOpened)
     assert here.says(Remembered) == Remembered(())
+    here.says(JournalOpened)
     here.door.store.save(notes(Author(), "one"))
 
 

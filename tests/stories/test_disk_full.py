@@ -50,24 +50,6 @@ def test_a_full_disk_is_said_and_all_is_saved_when_there_is_room(
 
 
 @pytest.mark.soak
-def test_a_draft_alone_that_waited_for_room_is_said_to_be_saved(
-    here: DeskProcess,
-) -> None:
-    port = here.until(lambda glance: glance.port > 0).port
-    with Peer(port) as peer:
-        answered(here, peer)
-        here.press("Ctrl+N")
-        here.fill(full=True)
-        here.types("A long draft. " * 200)
-        here.until_seen(lambda s: s.saved.startswith("▲ Not saved since"))
-        here.fill(full=False)
-        here.until_seen(lambda s: s.saved == "✓ Saved on this desk")
-        peer.bye()
-        peer.status(200)
-    here.closes()
-
-
-@pytest.mark.soak
 def test_a_desk_that_starts_on_a_full_disk_takes_calls(here: DeskProcess) -> None:
     here.until(lambda glance: glance.port > 0)
     here.settles()

@@ -40,14 +40,18 @@ def test_the_question_speaks_of_the_person_as_soon_as_it_is_said(
 
 
 def test_keys_of_a_center_are_the_ones_that_are_shown(qtbot: QtBot, world: World) -> None:
-    changed = {Deed.OTHER_SIDE: "Ctrl+J", Deed.EMS: "Ctrl+F9", Deed.POLICE: "Ctrl+F11"}
+    changed = {
+        Deed.OTHER_SIDE: "Ctrl+Shift+J",
+        Deed.EMS: "Ctrl+F9",
+        Deed.POLICE: "Ctrl+F11",
+    }
     changed |= {Deed.ANSWER: "Ctrl+U", Deed.COMMUNITY_TEAM: "Ctrl+F8"}
     hand = opened(qtbot, world, keyboard_from(changed))
     hand.happens(*ringing_events(), *talking_events())
     hand.keys_come_again()
     hand.press("F1")
     shown = all_words(hand.window)
-    assert "Ctrl J: keys to here" in shown
+    assert "Ctrl Shift J: keys to here" in shown
     assert "Send help first (Ctrl F9)" in shown
     assert "Ctrl N" not in shown
     hand.press("Escape", "F12")

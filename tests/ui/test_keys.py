@@ -31,8 +31,8 @@ def test_a_key_is_known_with_or_without_the_keypad() -> None:
 
 
 def test_a_center_may_give_a_deed_another_key() -> None:
-    keyboard = keyboard_from({Deed.HOLD: "Ctrl+J"})
-    assert keyboard.of(Deed.HOLD) == "Ctrl+J"
+    keyboard = keyboard_from({Deed.HOLD: "Ctrl+Shift+J"})
+    assert keyboard.of(Deed.HOLD) == "Ctrl+Shift+J"
     assert keyboard.words(Deed.HOLD) == "Hold"
     assert keyboard.of(Deed.MUTE) == "Ctrl+M"
 

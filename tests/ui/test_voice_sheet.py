@@ -84,7 +84,7 @@ def test_with_two_requests_a_digit_says_which_was_taken(
     helping.help.open_sheet(None)
     helping.press("2")
     assert "We ask for police." in helping.text("script")
-    helping.press(TAB, TAB, "Operator 7")
+    helping.press(TAB, "Operator 7")
     helping.press(ENTER, held=CTRL)
     assert shift.call.rescues.progress(shift.request(0)).spoken_to == ""
     assert shift.call.rescues.progress(shift.request(1)).spoken_to == "Operator 7"

@@ -36,7 +36,7 @@ class Door:
     """Opens the journal at once, or later: by itself when the disk allows, or on asking.
 
     `store` is what to write to. OnSideJournal or OnlyInMemory is posted when it is not
-    the journal; JournalOpened and Remembered when it has become it.
+    the journal; Remembered and then JournalOpened when it has become it.
     """
 
     def __init__(
@@ -109,8 +109,8 @@ class Door:
         except WeakPassphrase as weak:
             return str(weak)
         self._later = None
-        self._post(JournalOpened())
         self._post(remembered)
+        self._post(JournalOpened())
         return None
 
     def _opening(self, words: str) -> Store:
