@@ -41,7 +41,7 @@ def test_the_question_speaks_of_the_person_as_soon_as_it_is_said(
 
 def test_keys_of_a_center_are_the_ones_that_are_shown(qtbot: QtBot, world: World) -> None:
     changed = {
-        Deed.OTHER_SIDE: "Ctrl+Shift+J",
+        Deed.OTHER_SIDE: "Ctrl+F7",
         Deed.EMS: "Ctrl+F9",
         Deed.POLICE: "Ctrl+F11",
     }
@@ -51,7 +51,7 @@ def test_keys_of_a_center_are_the_ones_that_are_shown(qtbot: QtBot, world: World
     hand.keys_come_again()
     hand.press("F1")
     shown = all_words(hand.window)
-    assert "Ctrl Shift J: keys to here" in shown
+    assert "Ctrl F7: keys to here" in shown
     assert "Send help first (Ctrl F9)" in shown
     assert "Ctrl N" not in shown
     hand.press("Escape", "F12")
