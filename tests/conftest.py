@@ -124,7 +124,8 @@ class FakeCourier:
 
     @property
     def sent(self) -> list[RequestId]:
-        return [parcel.request.asked.request_id for parcel in self.parcels]
+        sent = (parcel for parcel in self.parcels if not parcel.received)
+        return [parcel.request.asked.request_id for parcel in sent]
 
     def send(self, parcel: Parcel) -> None:
         self.parcels.append(parcel)

@@ -125,13 +125,16 @@ class Desk:
         self._alarmed = due
 
     def resume(self) -> None:
-        """Send again what this desk owes, and only that.
+        """Send again what this desk owes, and only that; await what was received.
 
         Called at start-up, and when the journal opens later.
         """
         for stream in sorted(self._own):
             for call, request in self.board.owed_by(stream):
                 self.world.courier.send(Parcel(call, request, Dry()))
+            for call, request in self.board.awaited_by(stream):
+                parcel = Parcel(call, request, Dry(), received=True)
+                self.world.courier.send(parcel)
 
     def _take(self, letter: Letter) -> None:
         match letter:

@@ -138,11 +138,15 @@ class Phone(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A request for help with what the responders need, and its ink."""
+    """A request for help with what the responders need, and its ink.
+
+    One that was `received` before this start goes out no more: its answers are awaited.
+    """
 
     call: Call
     request: Request
     ink: Ink
+    received: bool = False
 
 
 class Courier(Protocol):

@@ -9,7 +9,7 @@ from counselor_app.domain.call import Call
 from counselor_app.domain.event import CallEvent, Entry, TaskEvent
 from counselor_app.domain.ids import CallId, StaffId, StreamId, Subject, TaskId
 from counselor_app.domain.line import Phase, Unanswered
-from counselor_app.domain.rescue import Request
+from counselor_app.domain.rescue import Request, Step
 from counselor_app.domain.story import Story
 from counselor_app.domain.task import Task
 
@@ -84,9 +84,21 @@ class Board:
         calls = (story.now for story in self.calls.values())
         return tuple((c, r) for c in calls for r in c.rescues.owed_by(stream))
 
+    def awaited_by(self, stream: StreamId) -> tuple[tuple[Call, Request], ...]:
+        """Return the rescues of this stream that someone has, and nobody has taken."""
+        calls = (story.now for story in self.calls.values())
+        asked = ((c, r) for c in calls for r in c.rescues.requests.values())
+        mine = ((c, r) for c, r in asked if r.stream == stream)
+        return tuple((c, r) for c, r in mine if _is_awaited(c, r))
+
     def _in(self, phase: Phase) -> list[Call]:
         calls = (story.now for story in self.calls.values())
         return [call for call in calls if call.line.phase is phase]
+
+
+def _is_awaited(call: Call, request: Request) -> bool:
+    progress = call.rescues.progress(request.asked.request_id)
+    return progress.step is Step.RECEIVED and progress.refused is None
 
 
 def _since(call: Call) -> datetime:

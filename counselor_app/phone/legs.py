@@ -54,6 +54,11 @@ class Legs:
         return any(leg.is_up for leg in self)
 
     @property
+    def is_ringing(self) -> bool:
+        """Whether a call waits to be answered."""
+        return any(not leg.is_up for leg in self)
+
+    @property
     def live(self) -> frozenset[CallId]:
         """Return the calls that ring here or are held open."""
         return frozenset(leg.call_id for leg in self)

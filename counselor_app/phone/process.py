@@ -122,6 +122,7 @@ class _Run:
             goodbye=self.link.goodbye,
             busy=self.telephone.is_busy,
             owes=self.telephone.owes,
+            ringing=self.telephone.is_ringing,
             stranded=self.link.superseded or not self._is_there(),
         )
 

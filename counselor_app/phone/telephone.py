@@ -88,6 +88,11 @@ class Telephone:
         return self.calls is not None and self.calls.legs.is_busy
 
     @property
+    def is_ringing(self) -> bool:
+        """Whether someone waits to be answered."""
+        return self.calls is not None and self.calls.legs.is_ringing
+
+    @property
     def owes(self) -> bool:
         """Whether something was seen that no desk has on disk."""
         return not self._facts.is_empty

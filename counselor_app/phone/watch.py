@@ -4,7 +4,7 @@ import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-ALONE_S = 0.3  # with a call up and no desk, the screens are started again
+ALONE_S = 0.3  # with a caller and no desk, the screens are started again
 _AGAIN_S = 5.0
 _UNUSED_S = 60.0
 _OWING_S = 12 * 3600.0  # facts wait for a desk over a night, and not forever
@@ -14,8 +14,9 @@ _OWING_S = 12 * 3600.0  # facts wait for a desk over a night, and not forever
 class Standing:
     """How the telephone stands towards its desk.
 
-    `alone_s` is 0 while one is attached; `stranded` when none can come any more: desks
-    speak another version, or the address is gone.
+    `alone_s` is 0 while one is attached; `ringing`: someone waits to be answered, after
+    a goodbye by another desk; `stranded`: none can come any more, since desks speak
+    another version or the address is gone.
     """
 
     alone_s: float
@@ -23,6 +24,7 @@ class Standing:
     busy: bool
     owes: bool
     stranded: bool
+    ringing: bool = False
 
 
 def may_end(standing: Standing) -> bool:
@@ -47,7 +49,8 @@ class Screens:
         """Start the screens when they are missing, once in five seconds at most."""
         waited = self._started_at is None or now - self._started_at >= _AGAIN_S
         running = self._process is not None and self._process.poll() is None
-        if not (standing.busy and gui and waited) or running:
+        missed = standing.busy or (standing.ringing and not standing.goodbye)
+        if not (missed and gui and waited) or running:
             return
         if standing.alone_s >= ALONE_S:
             self._started_at = now

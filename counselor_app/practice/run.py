@@ -57,6 +57,8 @@ def _parser() -> argparse.ArgumentParser:
 def _one_call(scenario: Scenario, out: Path, *, headless: bool) -> None:
     """Play one call, and leave what it made in `out`; raises PartFailed, NoVoice."""
     _tell(f"Practice call: {scenario.title}.")
+    for name in ("eido.json", "record.json", "timeline.txt", "faults.log"):
+        (out / name).unlink(missing_ok=True)
     if (out / "screens").exists():
         shutil.rmtree(out / "screens")
     (out / "screens").mkdir(parents=True)

@@ -1,5 +1,7 @@
 """The outbox: nothing that is owed is forgotten, and what is done takes little room."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,3 +64,12 @@ def test_a_request_and_its_caller_do_not_show_in_a_repr() -> None:
     (errand,) = box.owed()
     assert "Cherokee" not in repr(errand)
     assert "pills" not in repr(errand)
+
+
+def test_what_was_received_before_this_start_is_awaited_and_not_brought() -> None:
+    box = Outbox()
+    box.add(replace(parcel("r1"), received=True), dry=True)
+    assert not box.owed()
+    errand = box.answered(Response(RequestId("r1"), 200))
+    assert errand
+    assert errand.request_id == "r1"

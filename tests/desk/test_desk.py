@@ -159,6 +159,8 @@ def test_help_by_consent_goes_out_with_the_same_id_until_someone_has_it(
     desk.record(CALL, EidoAnswered(request_id=key, code=180))
     world.desk().resume()
     assert len(world.courier.sent) == 2
+    awaited = [p.request.asked.request_id for p in world.courier.parcels if p.received]
+    assert awaited == [key]
 
 
 def test_help_without_consent_is_for_imminent_risk(world: World) -> None:

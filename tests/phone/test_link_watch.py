@@ -94,7 +94,22 @@ def test_screens_are_started_again_once_in_five_seconds(tmp_path: Path) -> None:
     assert started.read_text() == "x\nx\n"
 
 
-@pytest.mark.parametrize("now", [standing(9), standing(0.2, busy=True)])
+def test_screens_are_started_again_for_someone_who_only_rings(tmp_path: Path) -> None:
+    gui = ("/bin/sh", "-c", f"touch {tmp_path}/started")
+    screens = Screens()
+    screens.look(standing(0.4, ringing=True), gui, 0.0)
+    _ended(screens)
+    assert (tmp_path / "started").exists()
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        standing(9),
+        standing(0.2, busy=True),
+        standing(9, ringing=True, goodbye=True),
+    ],
+)
 def test_screens_are_left_alone_while_nobody_misses_them(
     tmp_path: Path, now: Standing
 ) -> None:

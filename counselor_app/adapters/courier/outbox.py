@@ -41,6 +41,8 @@ class Outbox:
         """Take a request; one that is known already is not taken a second time."""
         key = parcel.request.asked.request_id
         errand = Errand(parcel.call.call_id, key, parcel, dry)
+        if parcel.received:
+            errand.codes.add(_QUEUED[0])
         self._errands.setdefault(key, errand)
         self._forget_old()
 
