@@ -1,6 +1,5 @@
 import json
 import random
-import shutil
 import signal
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from counselor_app.adapters.journal.cipher import connect
 from counselor_app.adapters.journal.store import Store
 from tests.adapters.journals import KEY, new_store
 from tests.conftest import ROOT, Author
+from tests.small_disk import on_small_disk
 
 CHILD = (sys.executable, "-m", "tests.adapters.journal_child")
 
@@ -57,12 +57,8 @@ def test_what_was_told_as_saved_survives_many_kills(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_loses_nothing_and_goes_on_when_there_is_room(tmp_path: Path) -> None:
-    assert shutil.which("unshare"), (
-        "this test mounts a small disk with unshare (util-linux)"
-    )
-    small = 'mount -t tmpfs -o size=1m none "$0" && exec "$@"'
     done = subprocess.run(
-        ("unshare", "-rm", "sh", "-c", small, tmp_path, *CHILD, "full", tmp_path),
+        (*on_small_disk(tmp_path, "1m"), *CHILD, "full", tmp_path),
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -1,23 +1,19 @@
 """A full disk is said, keeps nobody from talking, and loses nothing."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.phone.loopback_peer import Peer
+from tests.small_disk import on_small_disk
 from tests.stories.desk_process import DeskProcess, answered, desk_process
-
-SMALL_DISK = 'mount -t tmpfs -o size=4m none "$0" && exec "$@"'
 
 
 @pytest.fixture
 def here(tmp_path: Path) -> Iterator[DeskProcess]:
     """Return a desk on a disk of 4 MiB that is its own."""
-    assert shutil.which("unshare"), "this test mounts a disk (util-linux)"
-    around = ("unshare", "-rm", "sh", "-c", SMALL_DISK, str(tmp_path))
-    with desk_process(tmp_path, around) as desk:
+    with desk_process(tmp_path, on_small_disk(tmp_path, "4m")) as desk:
         yield desk
 
 
