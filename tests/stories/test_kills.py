@@ -81,6 +81,8 @@ def check_nothing_lost(here: DeskProcess, killed: Glance, back: Glance) -> None:
     # What is back is what stood there at some moment of the last second.
     assert back.seen.timeline in [glance.seen.timeline for glance in recent]
     assert back.seen.caller == killed.seen.caller
+    asked = {row.split()[0] for row in old[-1].seen.answered} if old else set[str]()
+    assert asked <= {row.split()[0] for row in back.seen.answered}
     typed = noted(old[-1]) if old else ""
     assert " ".join(noted(back).split()).startswith(" ".join(typed.split()))
 
