@@ -10,7 +10,7 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from counselor_app.adapters.archive import JournalArchive
 from counselor_app.adapters.clock import SystemClock
@@ -136,7 +136,7 @@ def run(station: Station) -> int:
         station.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     watch_for_faults(station.folder / "faults.log")
     app = build(station, qt)
-    settle()
+    settle(app.window)
     app.window.show()
     try:
         return qt.exec()
@@ -144,12 +144,15 @@ def run(station: Station) -> int:
         app.close()
 
 
-def settle() -> None:
+def settle(window: QWidget) -> None:
     """Keep pauses from the GUI thread, once all is made (measured by `make bench`).
 
-    What was made so far lives as long as the program, so no garbage collection looks at
-    it again; and no other thread keeps the interpreter for longer than a key may wait.
+    Pages that are not shown yet are dressed now and not when a call is answered. What
+    was made so far lives as long as the program, so no garbage collection looks at it
+    again; and no other thread keeps the interpreter for longer than a key may wait.
     """
+    for part in window.findChildren(QWidget):
+        part.ensurePolished()
     gc.collect()
     gc.freeze()
     sys.setswitchinterval(_SWITCH_S)

@@ -69,7 +69,7 @@ def main(argv: Sequence[str]) -> int:
     failed: list[str] = []
     if asked.scripted and not asked.resumed:
         _script(app, qt, asked, failed)
-    settle()
+    settle(app.window)
     prepare(app.window)
     app.window.show()
     try:
