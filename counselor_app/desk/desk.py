@@ -83,9 +83,7 @@ class Desk:
         self._questions: list[Asker] = []
         self._alarmed: frozenset[tuple[RequestId, Alarm]] = frozenset()
         self._own: set[StreamId] = {pen.stream}
-        self._live: frozenset[CallId] | None = (
-            None  # None: the telephone said nothing yet
-        )
+        self._live: frozenset[CallId] | None = None  # until the telephone has said
         self.pen, self.board = pen, Board()
         if head := world.journal.head(pen.stream):
             self.pen = pen.after(head)

@@ -3,8 +3,9 @@
 import pytest
 
 from counselor_app.desk import answering, assessing, closing, noting, rescuing
-from counselor_app.desk.desk import Desk
-from counselor_app.desk.ports import Attached, Happened
+from counselor_app.desk.desk import HELP_NOT_UNDER_WAY, Desk
+from counselor_app.desk.ports import Attached, Found, Happened
+from counselor_app.domain.call import Call
 from counselor_app.domain.disposition import (
     Agreed,
     Disposition,
@@ -192,6 +193,35 @@ def test_a_refusal_after_acceptance_does_not_unsay_it(world: World) -> None:
         desk.record(CALL, EidoAnswered(request_id=key, code=code))
     progress = desk.board.call(CALL).rescues.progress(key)
     assert (progress.step, progress.refused) == (Step.ACCEPTED, None)
+
+
+def test_help_that_nobody_received_is_said_in_the_ear_once(world: World) -> None:
+    desk = on_a_call(world)
+    rescuing.request(desk, CALL, Service.EMS, Grounds.CONSENT, "took pills")
+    desk.tick()
+    assert world.voice.said == []
+    world.clock.time += desk.policy.received_within
+    desk.tick()
+    desk.tick()
+    assert world.voice.said == [HELP_NOT_UNDER_WAY]
+
+
+def test_help_that_was_accepted_is_not_said_to_be_missing(world: World) -> None:
+    desk = on_a_call(world)
+    key = rescuing.request(desk, CALL, Service.EMS, Grounds.CONSENT, "took pills")
+    desk.record(CALL, EidoAnswered(request_id=key, code=200))
+    world.clock.time += desk.policy.accepted_within
+    desk.tick()
+    assert world.voice.said == []
+
+
+def test_what_the_archive_finds_goes_to_the_screen_that_asked(world: World) -> None:
+    desk, shown = world.desk(), list[tuple[Call, ...]]()
+    desk.ask_recent(5, shown.append)
+    assert world.archive.asked == [(0, 5)]
+    desk.take([Found(0, (Call(OTHER),))])
+    assert shown == [(Call(OTHER),)]
+    assert not desk.board.calls  # it is shown, and never folded
 
 
 def test_a_request_read_aloud_counts_when_someone_took_it(world: World) -> None:
