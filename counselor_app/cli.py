@@ -52,7 +52,9 @@ def _phone(argv: list[str]) -> int:
 def _speak(argv: list[str]) -> int:
     from counselor_app.adapters import speech  # noqa: PLC0415 - pyttsx3, only here
 
-    speech.speak_into(Path(argv[0]), sys.stdin.read())
+    parser = argparse.ArgumentParser(prog="main.py speak")
+    parser.add_argument("path", type=Path, help="the WAV file; words come on the input")
+    speech.speak_into(parser.parse_args(argv).path, sys.stdin.read())
     return 0
 
 

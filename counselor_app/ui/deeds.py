@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow
 
@@ -28,6 +29,12 @@ _TRIGGERS = {
     Deed.ATTEMPT: Trigger.ATTEMPT_IN_PROGRESS,
     Deed.WEAPON: Trigger.WEAPON,
 }
+HEADSET_BUTTONS = (
+    Qt.Key.Key_Call,
+    Qt.Key.Key_ToggleCallHangup,
+    Qt.Key.Key_MediaPlay,
+    Qt.Key.Key_MediaTogglePlayPause,
+)
 _ON_LINE = {
     Deed.MUTE: answering.toggle_mute,
     Deed.HOLD: answering.toggle_hold,
@@ -66,6 +73,15 @@ class Deeds:
             shortcut = QShortcut(QKeySequence(key.sequence), window)
             shortcut.setAutoRepeat(False)
             shortcut.activated.connect(partial(self.do, key.deed))
+        for button in HEADSET_BUTTONS:
+            shortcut = QShortcut(QKeySequence(button), window)
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(self._answer_by_headset)
+
+    def _answer_by_headset(self) -> None:
+        # It answers what rings, and does nothing else: a slip must not hang up.
+        if self._shown().talking is None and self._shown().ringing:
+            self.do(Deed.ANSWER)
 
     def do(self, deed: Deed) -> None:
         """Do it."""
