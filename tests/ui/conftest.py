@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -14,16 +13,6 @@ from counselor_app.ui.tokens import Theme
 from tests.conftest import World
 from tests.ui.hands import WindowHand, opened
 from tests.ui.views import EXAMPLE_START, ringing_events, talking_events
-
-_HERE = Path(__file__).parent
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    # The offscreen platform says this of every window that has a least size.
-    noise = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
-    for item in items:
-        if item.path.is_relative_to(_HERE):
-            item.add_marker(noise)
 
 
 @pytest.fixture(autouse=True)

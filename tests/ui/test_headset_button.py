@@ -9,9 +9,6 @@ from tests.conftest import CALL, World
 from tests.ui.hands import WindowHand
 from tests.ui.views import ringing_events
 
-# QTest knows no letter for these keys, and says so.
-pytestmark = pytest.mark.qt_log_ignore("keyToAscii", extend=True)
-
 
 @pytest.mark.parametrize("button", HEADSET_BUTTONS)
 def test_it_answers_what_rings(hand: WindowHand, world: World, button: Qt.Key) -> None:
