@@ -22,6 +22,7 @@ from counselor_app.domain.line import (
     Side,
 )
 from counselor_app.domain.notes import NoteTaken
+from counselor_app.ui.deeds import HEADSET_BUTTONS
 from counselor_app.ui.keys import KEYS
 from counselor_app.ui.main_window import MainWindow
 from tests.conftest import CALL, World
@@ -136,5 +137,5 @@ def test_a_held_key_does_it_once(talking: WindowHand) -> None:
     ours = [
         s for s in talking.window.findChildren(QShortcut) if s.parent() is talking.window
     ]
-    assert len(ours) == len(KEYS)
+    assert len(ours) == len(KEYS) + len(HEADSET_BUTTONS)
     assert not any(shortcut.autoRepeat() for shortcut in ours)
