@@ -10,10 +10,11 @@ import logging
 from collections.abc import Callable
 from typing import Self, cast
 
-from aiortp import AdaptivePlayout, JitterFrame, RtpPacket, RTPSession, get_codec
+from aiortp import JitterFrame, RtpPacket, RTPSession, get_codec
 
 from counselor_app.phone.media.digits import DigitsHeard, Hand
 from counselor_app.phone.media.frames import FRAME_SAMPLES, RATE, Frame
+from counselor_app.phone.media.playout import CalmPlayout
 from counselor_app.phone.media.recut import Recut
 from counselor_app.phone.media.stream import Codec, Stream
 
@@ -121,13 +122,13 @@ class AgreedSession(RTPSession):
         self._payload_type, self._codec = codec, get_codec(codec)
         if self._sender is not None:
             self._sender._payload_type = codec  # noqa: SLF001 - it has no setter
-        self._playout = AdaptivePlayout(self._codec, now=self._monotonic, clock_rate=RATE)
+        self._playout = CalmPlayout(self._codec, now=self._monotonic, clock_rate=RATE)
         self._jitter_buffer.reset()
         self._recut = Recut(silence=self._codec.encode(bytes(2))[0])
 
     @property
-    def _played(self) -> AdaptivePlayout:
-        return cast("AdaptivePlayout", self._playout)
+    def _played(self) -> CalmPlayout:
+        return cast("CalmPlayout", self._playout)
 
     def _handle_rtp(self, data: bytes, addr: _Address) -> None:
         packet = self._agreed_packet(data, addr)
