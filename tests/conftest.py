@@ -20,6 +20,7 @@ from counselor_app.desk.desk import World as Ports
 from counselor_app.desk.pen import Pen
 from counselor_app.desk.ports import Draft, Happened, Ink, Parcel
 from counselor_app.domain.assessment.protocol import Protocol
+from counselor_app.domain.disposition import Disposition, RecordClosed
 from counselor_app.domain.event import Entry, Event
 from counselor_app.domain.ids import (
     CallId,
@@ -32,6 +33,7 @@ from counselor_app.domain.ids import (
     TaskId,
 )
 from counselor_app.domain.policy import Policy
+from counselor_app.domain.risk import RiskLevel
 from counselor_app.wire.fhir_questionnaire import protocol_from
 
 settings.register_profile("house", database=None, deadline=None)
@@ -48,6 +50,13 @@ AT = datetime(2026, 1, 1, tzinfo=UTC)
 CALL = CallId(Subject("c1"))
 TASK = TaskId(Subject("t1"))
 LEG = LegId("leg-1")
+CLOSED = RecordClosed(
+    disposition=Disposition.INFORMATION_ONLY,
+    resolved_on_line=False,
+    level=RiskLevel.UNRATED,
+    peak=RiskLevel.UNRATED,
+    services=(),
+)
 
 
 @cache
@@ -66,8 +75,12 @@ class MemoryJournal:
         return Dry()
 
     def read_live(self) -> Iterator[Entry]:
-        closed = {e.subject for e in self.entries if getattr(e.event, "closes", False)}
-        return iter([e for e in self.entries if e.subject not in closed])
+        closed = dict[Subject, bool]()
+        for entry in self.entries:
+            if isinstance(entry.event, Event):
+                over = closed.get(entry.subject, False) or entry.event.closes
+                closed[entry.subject] = over and not entry.event.opens
+        return iter([e for e in self.entries if not closed.get(e.subject)])
 
     def head(self, stream: StreamId) -> Entry | None:
         mine = [entry for entry in self.entries if entry.stream == stream]

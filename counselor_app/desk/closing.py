@@ -34,7 +34,7 @@ def agree(desk: Desk, call_id: CallId, agreed: FollowUpAgreed) -> None:
 def close(desk: Desk, call_id: CallId) -> None:
     """Close the record with its summary, or raise Refused."""
     call = desk.board.call(call_id)
-    may_close(call.line, call.ending)
+    may_close(call.line, call.ending, call.rescues)
     disposition = call.ending.disposition
     if disposition is None:  # may_close has seen to it
         return

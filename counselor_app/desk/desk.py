@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import count
 
 from counselor_app.desk.duties import alarms, duties_after
 from counselor_app.desk.pen import Pen
@@ -37,8 +38,9 @@ from counselor_app.domain.line import (
     RingingStopped,
     Unanswered,
 )
+from counselor_app.domain.overdue import Alarm
 from counselor_app.domain.policy import Policy
-from counselor_app.domain.rescue import Alarm, RescueRequested
+from counselor_app.domain.rescue import RescueRequested
 
 Listener = Callable[[Board, Health], None]
 Asker = Callable[[tuple[Call, ...]], None]
@@ -80,7 +82,8 @@ class Desk:
         self.clock, self.phone = world.clock, world.phone
         self._listeners: list[Listener] = []
         self._unkept: list[tuple[int, EventId]] = []
-        self._questions: list[Asker] = []
+        self._questions: dict[int, Asker] = {}
+        self._numbers = count()
         self._alarmed: frozenset[tuple[RequestId, Alarm]] = frozenset()
         self._own: set[StreamId] = {pen.stream}
         self._live: frozenset[CallId] | None = None  # until the telephone has said
@@ -107,13 +110,15 @@ class Desk:
         """Take in every letter, then tell once."""
         for letter in letters:
             self._take(letter)
+        self._let_go()
         for listener in self._listeners:
             listener(self.board, self.health)
 
     def ask_recent(self, limit: int, show: Asker) -> None:
         """Ask the archive for the calls last closed; `show` gets them, later."""
-        self._questions.append(show)
-        self.world.archive.recent(len(self._questions) - 1, limit)
+        question = next(self._numbers)
+        self._questions[question] = show
+        self.world.archive.recent(question, limit)
 
     def tick(self) -> None:
         """Do what has come due: say once, in the ear, that help is not under way."""
@@ -134,6 +139,15 @@ class Desk:
                 parcel = Parcel(call, request, Dry(), received=True)
                 self.world.courier.send(parcel)
 
+    def _let_go(self) -> None:
+        # Not while the telephone may say again what happened on a call.
+        board = self.board if self._unkept else self.board.without_past()
+        if board is not self.board:
+            gone = self.board.calls.keys() - board.calls.keys()
+            self.board = board
+            if self._live is not None:
+                self._live -= gone
+
     def _take(self, letter: Letter) -> None:
         match letter:
             case Happened():
@@ -141,7 +155,7 @@ class Desk:
             case Entry():
                 self._fold(letter)
             case Found(question, calls):
-                self._questions[question](calls)
+                self._questions.pop(question)(calls)
             case Attached(live):
                 self._live = live
                 self._compare(live)

@@ -9,13 +9,12 @@ from counselor_app.domain.disposition import Agreed, Disposition, RecordClosed
 from counselor_app.domain.event import Event
 from counselor_app.domain.ids import CallId, RequestId, TaskId
 from counselor_app.domain.line import CallLost
+from counselor_app.domain.overdue import Alarm, alarm
 from counselor_app.domain.policy import Policy
 from counselor_app.domain.rescue import (
-    Alarm,
     EidoAnswered,
     RescueSpoken,
     Step,
-    alarm,
 )
 from counselor_app.domain.task import TaskOpened, Work, confirming, work_on
 
@@ -32,7 +31,7 @@ def duties_after(
                 due = now + policy.confirm_contact_within
                 yield confirming(key), _opened(Work.CONFIRM_CONTACT, call.call_id, due)
         case CallLost():
-            yield _work(Work.CALL_BACK, call.call_id, now)
+            yield _work(Work.CALL_BACK, call, now)
         case RecordClosed(disposition=disposition):
             yield from _after_closing(policy, call, disposition, now)
         case _:
@@ -57,15 +56,16 @@ def _after_closing(
 ) -> Iterator[tuple[TaskId, TaskOpened]]:
     if disposition not in _NEVER_TALKED:
         due = now + policy.call_back_911_within
-        yield _work(Work.CALL_911_BACK, call.call_id, due)
+        yield _work(Work.CALL_911_BACK, call, due)
     agreed = call.ending.follow_up
     if agreed and agreed.consent is Agreed.YES:
         due = now + policy.follow_up_within
-        yield _work(Work.FOLLOW_UP, call.call_id, due)
+        yield _work(Work.FOLLOW_UP, call, due)
 
 
-def _work(work: Work, call_id: CallId, due: datetime) -> tuple[TaskId, TaskOpened]:
-    return work_on(work, call_id), _opened(work, call_id, due)
+def _work(work: Work, call: Call, due: datetime) -> tuple[TaskId, TaskOpened]:
+    name = work_on(work, call.call_id, call.line.leg)
+    return name, _opened(work, call.call_id, due)
 
 
 def _opened(work: Work, call_id: CallId, due: datetime) -> TaskOpened:

@@ -13,10 +13,12 @@ from counselor_app.domain.rescue import Request, Step
 from counselor_app.domain.story import Story
 from counselor_app.domain.task import Task
 
+RECENT = 12  # calls that are over stay in sight for a while
+
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Every call and task this desk heard of. A value: `after` gives the next one."""
+    """The calls and tasks that are live. A value: `after` gives the next one."""
 
     calls: Mapping[Subject, Story[Call]] = field(default_factory=dict)
     tasks: Mapping[Subject, Story[Task]] = field(default_factory=dict)
@@ -36,6 +38,22 @@ class Board:
                 return replace(self, tasks={**self.tasks, subject: task})
             case _:
                 return replace(self, unknown=self.unknown | {entry.kind})
+
+    def without_past(self) -> Self:
+        """Return the board without settled calls that no task needs, but the latest few.
+
+        Whoever wants the others asks the archive.
+        """
+        needed = {task.opened.call_id for task in self.open_tasks if task.opened}
+        settled = [call.call_id for call in self.recent if call.is_settled]
+        gone = {call_id for call_id in settled[RECENT:] if call_id not in needed}
+        if not gone:
+            return self
+        calls = {key: story for key, story in self.calls.items() if key not in gone}
+        tasks = {
+            key: story for key, story in self.tasks.items() if _call_of(story) not in gone
+        }
+        return replace(self, calls=calls, tasks=tasks)
 
     def call(self, call_id: CallId) -> Call:
         """Return the call, blank while nothing was heard of it."""
@@ -82,7 +100,7 @@ class Board:
     def owed_by(self, stream: StreamId) -> tuple[tuple[Call, Request], ...]:
         """Return the rescues that this stream requested and nobody has received yet."""
         calls = (story.now for story in self.calls.values())
-        return tuple((c, r) for c in calls for r in c.rescues.owed_by(stream))
+        return tuple((c, r) for c in calls for r in c.rescues.owed if r.stream == stream)
 
     def awaited_by(self, stream: StreamId) -> tuple[tuple[Call, Request], ...]:
         """Return the rescues of this stream that someone has, and nobody has taken."""
@@ -94,6 +112,10 @@ class Board:
     def _in(self, phase: Phase) -> list[Call]:
         calls = (story.now for story in self.calls.values())
         return [call for call in calls if call.line.phase is phase]
+
+
+def _call_of(story: Story[Task]) -> CallId | None:
+    return story.now.opened.call_id if story.now.opened else None
 
 
 def _is_awaited(call: Call, request: Request) -> bool:

@@ -34,10 +34,16 @@ class Call:
     ending: Ending = field(default_factory=Ending)
 
     def after(self, entry: Entry) -> Self:
-        """Return the call as it stands after the entry."""
+        """Return the call as it stands after the entry.
+
+        A caller who is transferred again after the record was closed gets a new ending.
+        """
+        line = self.line.after(entry)
+        again = line.phase is Phase.RINGING and self.line.phase is not Phase.RINGING
+        ending = Ending() if again and self.ending.closed else self.ending
         return type(self)(
             self.call_id,
-            self.line.after(entry),
+            line,
             self.transfer.after(entry),
             self.people.after(entry),
             self.locations.after(entry),
@@ -46,7 +52,7 @@ class Call:
             self.risk.after(entry),
             self.rescues.after(entry),
             self.notes.after(entry),
-            self.ending.after(entry),
+            ending.after(entry),
         )
 
     @property
@@ -54,3 +60,8 @@ class Call:
         """Whether the line is over but the record still waits to be closed."""
         over = self.line.phase in (Phase.ENDED, Phase.GONE)
         return over and self.ending.closed is None
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the record is closed and no answer about help is awaited any more."""
+        return self.ending.closed is not None and self.rescues.settled

@@ -159,11 +159,16 @@ def may_choose(disposition: Disposition, risk: Risk, rescues: Rescues) -> None:
         raise Refused("Help was sent, so it was not resolved on the line.")
 
 
-def may_close(line: Line, ending: Ending) -> None:
-    """Raise Refused when the record can't be closed yet."""
+def may_close(line: Line, ending: Ending, rescues: Rescues) -> None:
+    """Raise Refused when the record can't be closed yet.
+
+    Help that nobody has heard of would be forgotten with it.
+    """
     if line.phase is Phase.TALKING:
         raise Refused("The call is still open. End it first (Ctrl+E).")
     if ending.closed is not None:
         raise Refused("The record is already closed.")
     if ending.disposition is None:
         raise Refused("Choose how the call ended.")
+    if rescues.owed:
+        raise Refused("Nobody has received the request for help: read it to 911 (F12).")

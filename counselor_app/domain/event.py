@@ -19,12 +19,14 @@ class Scope(StrEnum):
 class Event:
     """Something that happened, in the past tense; its class fixes its scope.
 
-    A class that `closes` ends its subject's life on the board: what follows, if anything
-    does, is folded, but the subject is no longer live at the next start.
+    A class that `closes` ends its subject's life: what follows, if anything does, is
+    folded, but the subject is no longer live at the next start, unless one that `opens`
+    begins it anew.
     """
 
     scope: ClassVar[Scope]
     schema: ClassVar[int] = 1
+    opens: ClassVar[bool] = False
     closes: ClassVar[bool] = False
 
 

@@ -48,6 +48,7 @@ class CallOffered(CallEvent):
     """The telephone of this desk began to ring. A second desk's offer adds a desk."""
 
     scope: ClassVar[Scope] = Scope.BOARD
+    opens: ClassVar[bool] = True
     leg: LegId
 
 

@@ -14,7 +14,6 @@ from counselor_app.domain.event import CallEvent, Entry, Refused, Scope
 from counselor_app.domain.ids import RequestId, StaffId, StreamId
 from counselor_app.domain.location import Located
 from counselor_app.domain.people import People
-from counselor_app.domain.policy import Policy
 from counselor_app.domain.risk import Risk, RiskLevel
 
 
@@ -44,14 +43,6 @@ class Step(IntEnum):
     ACCEPTED = 3
     ON_THE_WAY = 4
     REACHED = 5
-
-
-class Alarm(StrEnum):
-    """What is overdue on a request."""
-
-    NOT_RECEIVED = "not_received"
-    NOT_ACCEPTED = "not_accepted"
-    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,15 +208,21 @@ class Rescues:
         """Return what was said of a request, also when that is all we heard."""
         return self.said.get(request_id, Progress())
 
-    def owed_by(self, stream: StreamId) -> tuple[Request, ...]:
-        """Return the requests of this stream that nobody has received or refused."""
+    @property
+    def owed(self) -> tuple[Request, ...]:
+        """The requests that nobody has received or refused."""
+        said = ((self.progress(key), asked) for key, asked in self.requests.items())
         return tuple(
             request
-            for key, request in self.requests.items()
-            if request.stream == stream
-            and self.progress(key).step < Step.RECEIVED
-            and self.progress(key).refused is None
+            for progress, request in said
+            if progress.step < Step.RECEIVED and progress.refused is None
         )
+
+    @property
+    def settled(self) -> bool:
+        """Whether every request was accepted or refused."""
+        said = map(self.progress, self.requests)
+        return all(p.step >= Step.ACCEPTED or p.refused is not None for p in said)
 
     def sent(self, *services: Service) -> bool:
         """Whether any of the services was asked for."""
@@ -268,22 +265,6 @@ class Rescues:
 
     def _said(self, key: RequestId, progress: Progress) -> Self:
         return replace(self, said={**self.said, key: progress})
-
-
-def alarm(
-    policy: Policy, request: Request, progress: Progress, now: datetime
-) -> Alarm | None:
-    """Return what is overdue on a request now, if anything."""
-    if progress.step >= Step.ACCEPTED:
-        return None
-    if progress.refused is not None:
-        return Alarm.REFUSED
-    age = now - request.at
-    if progress.step < Step.RECEIVED and age >= policy.received_within:
-        return Alarm.NOT_RECEIVED
-    if age >= policy.accepted_within:
-        return Alarm.NOT_ACCEPTED
-    return None
 
 
 def may_send(people: People, risk: Risk, asked: RescueRequested) -> None:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import ClassVar, Self
 
 from counselor_app.domain.event import Entry, Refused, Scope, TaskEvent
-from counselor_app.domain.ids import CallId, RequestId, StaffId, Subject, TaskId
+from counselor_app.domain.ids import CallId, LegId, RequestId, StaffId, Subject, TaskId
 
 
 class Work(StrEnum):
@@ -71,9 +71,12 @@ def confirming(request_id: RequestId) -> TaskId:
     return TaskId(Subject(f"confirm:{request_id}"))
 
 
-def work_on(work: Work, call_id: CallId) -> TaskId:
-    """Return the one task of this work for a call, whoever names it."""
-    return TaskId(Subject(f"{work.value}:{call_id}"))
+def work_on(work: Work, call_id: CallId, leg: LegId | None) -> TaskId:
+    """Return the one task of this work for a call and its leg, whoever names it.
+
+    The leg tells a call from the same caller's next transfer.
+    """
+    return TaskId(Subject(f"{work.value}:{call_id}" + (f":{leg}" if leg else "")))
 
 
 def may_end(task: Task) -> None:

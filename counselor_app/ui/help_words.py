@@ -7,16 +7,15 @@ from counselor_app.domain.assessment.assess import Reason
 from counselor_app.domain.call import Call
 from counselor_app.domain.ids import RequestId, StaffId, StreamId
 from counselor_app.domain.location import place_of_person
+from counselor_app.domain.overdue import Alarm, alarm
 from counselor_app.domain.policy import Policy
 from counselor_app.domain.rescue import (
-    Alarm,
     Grounds,
     Progress,
     Request,
     RescueRequested,
     Service,
     Step,
-    alarm,
 )
 from counselor_app.domain.risk import RiskLevel
 from counselor_app.ui.call_words import located_words

@@ -14,8 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from counselor_app.domain.overdue import alarm
 from counselor_app.domain.policy import Policy
-from counselor_app.domain.rescue import Progress, Request, Step, alarm
+from counselor_app.domain.rescue import Progress, Request, Step
 from counselor_app.domain.task import Outcome
 from counselor_app.ui.announce import announce
 from counselor_app.ui.help_words import (

@@ -12,7 +12,8 @@ from counselor_app.domain.disposition import (
     Disposition,
 )
 from counselor_app.domain.line import Line, Phase, Side, Unanswered
-from counselor_app.domain.rescue import Alarm, Grounds, Service, Step
+from counselor_app.domain.overdue import Alarm
+from counselor_app.domain.rescue import Grounds, Service, Step
 from counselor_app.domain.risk import RiskLevel
 from counselor_app.domain.task import Outcome, Work
 from counselor_app.domain.transfer import Otherwise, Sorted

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from counselor_app.domain.board import Board
+from counselor_app.domain.board import RECENT, Board
 from counselor_app.domain.call import Call
 from counselor_app.domain.ids import StaffId
 from counselor_app.domain.line import Phase
@@ -15,7 +15,6 @@ from counselor_app.ui.rows import Row
 from counselor_app.ui.words import phase_words, said, tr
 
 RECORD, TASK = "record:", "task:"
-_RECENT = 12
 _CALLED = frozenset({Work.CALL_BACK, Work.FOLLOW_UP})
 _OUTCOMES = {
     Work.CONFIRM_CONTACT: (Outcome.REACHED, Outcome.NOT_FOUND, Outcome.NO_LONGER_NEEDED),
@@ -91,7 +90,7 @@ def recent_rows(board: Board, archived: Iterable[Call], now: datetime) -> list[R
     closed = [call for call in archived if call.call_id not in board.calls]
     return [
         Row(call.call_id, f"{call_title(call, now)}\n{_how(call)}")
-        for call in [*board.recent, *closed][:_RECENT]
+        for call in [*board.recent, *closed][:RECENT]
     ]
 
 

@@ -106,7 +106,7 @@ def _read(untrusted_line: bytes, kinds: dict[str, type[Any]]) -> Any:
     if len(untrusted_line) > LONGEST:
         raise LinkUnreadable("Too long to be read.")
     try:
-        row = from_json(untrusted_line, allow_inf_nan=False)
+        row = from_json(untrusted_line, allow_inf_nan=False, cache_strings="keys")
     except ValueError:
         raise LinkUnreadable("Not JSON.") from None
     cls = kinds.get(str(row.pop("say", ""))) if isinstance(row, dict) else None

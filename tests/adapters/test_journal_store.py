@@ -13,16 +13,19 @@ from counselor_app.adapters.journal import rows
 from counselor_app.adapters.journal.cipher import connect
 from counselor_app.adapters.journal.rows import UNREADABLE
 from counselor_app.adapters.journal.store import LIVE, Store
-from counselor_app.adapters.journal.tables import bring_up_to_date
+from counselor_app.adapters.journal.tables import _STEPS, bring_up_to_date
 from counselor_app.adapters.journal.trouble import DiskFailed, JournalUnavailable, TooNew
 from counselor_app.desk.ports import Draft
 from counselor_app.domain.event import Unknown
-from counselor_app.domain.ids import Subject
+from counselor_app.domain.ids import LegId, Subject
+from counselor_app.domain.line import CallOffered
 from counselor_app.domain.notes import NoteTaken
 from counselor_app.domain.task import Outcome, TaskDone
 from counselor_app.wire.event_json import seal, to_json
 from tests.adapters.journals import CANARY, KEY, new_store, notes
-from tests.conftest import CALL, TASK, Author
+from tests.conftest import CALL, CLOSED, LEG, TASK, Author
+
+OFFER, AGAIN = CallOffered(leg=LEG), CallOffered(leg=LegId("leg-2"))
 
 INSERT = "INSERT INTO journal (stream, number, subject, closes, text) VALUES (?,?,?,?,?)"
 
@@ -80,6 +83,14 @@ def test_what_is_closed_is_not_live_and_still_there(store: Store, author: Author
     assert store.read_subject(TASK) == [done, late]
     assert store.recent_subjects(5) == [TASK, CALL]
     assert store.recent_subjects(1) == [TASK]
+
+
+def test_who_is_transferred_again_is_live_again(store: Store, author: Author) -> None:
+    offered, closed, again = (author.writes(event) for event in (OFFER, CLOSED, AGAIN))
+    store.save([offered, closed])
+    assert store.read_live() == []
+    store.save([again])
+    assert store.read_live() == [offered, closed, again]
 
 
 def test_entries_come_stream_by_stream_by_number(store: Store) -> None:
@@ -238,6 +249,30 @@ def test_a_newer_file_is_left_alone(store: Store, raw: Any) -> None:
         Store(store.path, KEY)
 
 
+def test_a_journal_of_the_first_tables_goes_on(author: Author) -> None:
+    old = dbapi2.connect(":memory:", isolation_level=None)
+    for statement in _STEPS[0]:
+        old.execute(statement)
+    old.execute("PRAGMA user_version=1")
+    row = {k: v for k, v in rows.row_from(author.writes(CLOSED)).items() if k != "opens"}
+    old.execute(
+        "INSERT INTO journal (stream, number, subject, closes, text)"
+        " VALUES (:stream, :number, :subject, :closes, :text)",
+        row,
+    )
+    bring_up_to_date(old)
+    assert old.execute("SELECT opens FROM journal").fetchall() == [(0,)]
+    assert old.execute("SELECT closed FROM subjects").fetchall() == [(1,)]
+    again = rows.row_from(author.writes(AGAIN))
+    old.execute(
+        "INSERT INTO journal (stream, number, subject, closes, opens, text)"
+        " VALUES (:stream, :number, :subject, :closes, :opens, :text)",
+        again,
+    )
+    assert old.execute("SELECT closed FROM subjects").fetchall() == [(0,)]
+    old.close()
+
+
 def test_a_step_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
     empty = dbapi2.connect(":memory:", isolation_level=None)
     empty.execute("CREATE TABLE drafts (x)")
@@ -255,7 +290,7 @@ def test_a_step_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
 )
 def test_the_tables_are_what_the_rows_say(raw: Any, row: type[SQLModel]) -> None:
     found = raw.execute(f"PRAGMA table_info({row.__tablename__})").fetchall()
-    columns = {column[1] for column in found if column[4] is None}  # without default
+    columns = {column[1] for column in found} - {"at"}  # the database's own
     assert columns == set(row.model_fields)
 
 

@@ -4,10 +4,11 @@ from functools import reduce
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counselor_app.domain.board import Board
+from counselor_app.domain.board import RECENT, Board
+from counselor_app.domain.disposition import Ending
 from counselor_app.domain.event import Entry, Event, Unknown
 from counselor_app.domain.events import EVENTS
-from counselor_app.domain.ids import LegId, Subject
+from counselor_app.domain.ids import CallId, LegId, RequestId, Subject
 from counselor_app.domain.line import (
     CallAnswered,
     CallEnded,
@@ -17,8 +18,9 @@ from counselor_app.domain.line import (
     Unanswered,
 )
 from counselor_app.domain.people import CallerLearned
+from counselor_app.domain.rescue import Grounds, RescueRequested, Service
 from counselor_app.domain.task import Outcome, Task, TaskDone, TaskOpened, Work
-from tests.conftest import AT, CALL, LEG, TASK, Author
+from tests.conftest import AT, CALL, CLOSED, LEG, TASK, Author
 
 events: st.SearchStrategy[Event] = st.one_of(*map(st.from_type, EVENTS))
 subjects = st.sampled_from([CALL, TASK, Subject("c2")])
@@ -114,3 +116,62 @@ def test_a_task_is_a_subject_of_its_own(author: Author) -> None:
     board = reduce(Board.after, entries, Board())
     assert board.task(TASK) == Task(TASK, opened, Outcome.REACHED, author.pen.actor)
     assert not board.calls
+
+
+def a_closed_call(author: Author, number: int, *meanwhile: Event) -> list[Entry]:
+    call = Subject(f"call-{number}")
+    over = (CallOffered(leg=LEG), *meanwhile, CallEnded(by=Side.CALLER), CLOSED)
+    return [author.writes(event, call) for event in over]
+
+
+def board_of(*calls: list[Entry]) -> Board:
+    return reduce(Board.after, (entry for call in calls for entry in call), Board())
+
+
+def test_the_board_lets_go_of_what_is_over_but_the_latest(author: Author) -> None:
+    calls = [a_closed_call(author, number) for number in range(RECENT + 3)]
+    board = board_of(*calls).without_past()
+    assert board == board_of(*calls[3:])
+    assert board.without_past() is board
+
+
+def test_the_board_keeps_what_somebody_still_needs(author: Author) -> None:
+    asked = RescueRequested(
+        request_id=RequestId("r"),
+        service=Service.EMS,
+        grounds=Grounds.CONSENT,
+        reason="took pills",
+    )
+    awaited = a_closed_call(author, 0, asked)
+    owed = a_closed_call(author, 1)
+    task = TaskOpened(work=Work.FOLLOW_UP, call_id=CallId(owed[0].subject), due=AT)
+    owed.append(author.writes(task, TASK))
+    unfinished = a_closed_call(author, 2)[:-1]
+    kept = [awaited, owed, unfinished]
+    later = [a_closed_call(author, number) for number in range(3, RECENT + 3)]
+    board = board_of(*kept, *later)
+    assert board.without_past() is board
+    one_more = a_closed_call(author, RECENT + 3)
+    board = board_of(*kept, *later, one_more).without_past()
+    assert board == board_of(*kept, *later[1:], one_more)
+
+
+def test_a_task_goes_with_its_call(author: Author) -> None:
+    first = a_closed_call(author, 0)
+    opened = TaskOpened(work=Work.FOLLOW_UP, call_id=CallId(first[0].subject), due=AT)
+    done = TaskDone(outcome=Outcome.REACHED)
+    first += [author.writes(event, TASK) for event in (opened, done)]
+    calls = [a_closed_call(author, number) for number in range(1, RECENT + 1)]
+    board = board_of(first, *calls).without_past()
+    assert board == board_of(*calls)
+
+
+def test_a_record_closed_before_the_next_transfer_has_an_ending_of_its_own(
+    author: Author,
+) -> None:
+    told = a_closed_call(author, 0)
+    (before,) = board_of(told).recent
+    assert before.ending.closed
+    again = CallOffered(leg=LegId("leg-2"))
+    (call,) = board_of([*told, author.writes(again, before.call_id)]).waiting
+    assert call.ending == Ending()

@@ -58,6 +58,8 @@ def a_call(here: DeskProcess) -> None:
         answered(here, peer)
         here.press("1", "Return")
         closed(here, peer)
+    here.press("Ctrl+D", "Return", "1")  # 911 was called back
+    here.until_seen(lambda seen: not seen.work)
 
 
 def calls_in_a_row(here: DeskProcess, calls: int) -> list[tuple[Figures, Figures]]:

@@ -22,7 +22,7 @@ from counselor_app.domain.risk import RiskLevel
 from counselor_app.domain.task import Outcome, TaskDone, TaskOpened, Work, work_on
 from counselor_app.ui.keys import Keyboard
 from counselor_app.ui.left_panel import LeftPanel
-from tests.conftest import Author
+from tests.conftest import LEG, Author
 from tests.ui.hands import (
     button,
     click,
@@ -40,7 +40,7 @@ from tests.ui.views import (
 ANA = StaffId("ana")
 NOW = EXAMPLE_START + timedelta(minutes=20)
 FIRST, SECOND = CallId(Subject("f")), CallId(Subject("s"))
-CALL_BACK = work_on(Work.CALL_911_BACK, FIRST)
+CALL_BACK = work_on(Work.CALL_911_BACK, FIRST, LEG)
 
 
 @pytest.fixture

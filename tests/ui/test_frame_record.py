@@ -10,7 +10,7 @@ from counselor_app.domain.line import (
 )
 from counselor_app.domain.rescue import EidoAnswered, Step
 from counselor_app.domain.task import Outcome, Work, confirming, work_on
-from tests.conftest import CALL, World
+from tests.conftest import CALL, LEG, World
 from tests.ui.hands import (
     SECOND,
     WindowHand,
@@ -54,7 +54,7 @@ def test_a_record_is_finished_without_the_mouse(talking: WindowHand) -> None:
     assert ending.closed is not None
     assert ending.closed.disposition is Disposition.RETURNED_TO_911
     assert not talking.sees("dispositions")
-    task = talking.desk.board.task(work_on(Work.CALL_911_BACK, CALL))
+    task = talking.desk.board.task(work_on(Work.CALL_911_BACK, CALL, LEG))
     assert task.opened is not None
     assert any("Call 911 back" in row for row in rows_of(talking.window, "work"))
 
@@ -129,7 +129,7 @@ def test_an_open_record_never_blocks_the_next_call(talking: WindowHand) -> None:
 def test_a_task_is_ended_from_the_left_column(talking: WindowHand) -> None:
     test_a_record_is_finished_without_the_mouse(talking)
     talking.press("Ctrl+D", "Return", "1")
-    task = talking.desk.board.task(work_on(Work.CALL_911_BACK, CALL))
+    task = talking.desk.board.task(work_on(Work.CALL_911_BACK, CALL, LEG))
     assert task.outcome is Outcome.DONE
 
 

@@ -23,6 +23,7 @@ class JournalRow(SQLModel, table=True):
     number: int
     subject: str
     closes: int
+    opens: int = 0
     text: str = Field(repr=False)
 
 
@@ -74,6 +75,7 @@ def row_from(entry: Entry) -> dict[str, str | int]:
         "number": entry.number,
         "subject": storable(entry.subject),
         "closes": int(isinstance(event, Event) and event.closes),
+        "opens": int(isinstance(event, Event) and event.opens),
         "text": to_json(entry),
     }
 

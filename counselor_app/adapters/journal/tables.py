@@ -60,6 +60,19 @@ _STEPS: tuple[tuple[str, ...], ...] = (
         "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
         "INSERT INTO meta VALUES ('desk', lower(hex(randomblob(16))))",
     ),
+    (  # a caller transferred again opens the subject that was closed
+        "ALTER TABLE journal ADD COLUMN opens INTEGER NOT NULL DEFAULT 0",
+        "DROP TRIGGER journal_tells_subjects",
+        """
+        CREATE TRIGGER journal_tells_subjects AFTER INSERT ON journal
+        BEGIN
+            INSERT INTO subjects VALUES (NEW.subject, NEW.closes, NEW.place)
+            ON CONFLICT (subject) DO UPDATE SET
+                closed = NOT NEW.opens AND max(closed, excluded.closed),
+                latest = excluded.latest;
+        END
+        """,
+    ),
 )
 
 
