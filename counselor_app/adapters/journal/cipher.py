@@ -32,6 +32,7 @@ _PRAGMAS = (
     "secure_delete=ON",
     "temp_store=MEMORY",
     "trusted_schema=OFF",
+    "cache_size=-256",  # kB; a journal is read at its ends
 )
 
 
