@@ -48,7 +48,8 @@ _ABOVE = 12
 class CallBar(QFrame):
     """Shows the call in hand, or that there is none. Asks for the telephone's deeds.
 
-    Signals: mute_asked, hold_asked, end_asked, hang_up_asked, release_asked.
+    Signals: mute_asked, hold_asked, end_asked, hang_up_asked, release_asked,
+    keypad_asked.
     """
 
     mute_asked = Signal()
@@ -56,6 +57,7 @@ class CallBar(QFrame):
     end_asked = Signal()
     hang_up_asked = Signal()
     release_asked = Signal()
+    keypad_asked = Signal()
 
     def __init__(self, keyboard: Keyboard, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -94,6 +96,7 @@ class CallBar(QFrame):
         self._show_people(call, now)
         _say(self._on_line, on_the_line(call) if _talks(call) else _over(call))
         self._release.setVisible(_talks(call) and call.line.operator_on)
+        self._keypad.setVisible(_talks(call))
         damage = damage_words(call)
         words = DOT.join(filter(None, (damage, transfer_words(call))))
         self._transfer.say(_dotted(words) if self._on_line.text() else words)
@@ -133,11 +136,10 @@ class CallBar(QFrame):
         self._caller, self._caller_rest = _pair("caller")
         self._person, self._person_rest = _pair("person")
         self._on_line = text_label("", "small", "on_line")
-        self._release = KeyButton(
-            tr("release"), keyboard.of(Deed.RELEASE), kind="flat", key_first=True
-        )
-        self._release.setAccessibleName(keyboard.words(Deed.RELEASE))
+        self._release = _flat(tr("release"), keyboard, Deed.RELEASE)
         self._release.clicked.connect(self.release_asked)
+        self._keypad = _flat(tr("keypad"), keyboard, Deed.DIAL)
+        self._keypad.clicked.connect(self.keypad_asked)
         self._transfer = Line("", "small", "transfer")
         self._rests = (self._caller_rest, self._person_rest, self._transfer)
         lines = QVBoxLayout()
@@ -145,7 +147,7 @@ class CallBar(QFrame):
         lines.addStretch(1)
         lines.addLayout(_row(self._caller, self._caller_rest))
         lines.addLayout(_row(self._person, self._person_rest))
-        lines.addLayout(_row(self._on_line, self._release, self._transfer))
+        lines.addLayout(_row(self._on_line, self._release, self._keypad, self._transfer))
         lines.addStretch(1)
         return lines
 
@@ -196,6 +198,7 @@ class CallBar(QFrame):
         for label in (self._person, self._on_line):
             _say(label, "")
         self._release.hide()
+        self._keypad.hide()
 
     def _show_people(self, call: Call, now: datetime) -> None:
         self._caller.setText(caller_head(call))
@@ -275,6 +278,13 @@ def _row(*widgets: QWidget) -> QHBoxLayout:
     for widget in widgets:
         row.addWidget(widget, 1 if isinstance(widget, Line) else 0)
     return row
+
+
+def _flat(words: str, keyboard: Keyboard, deed: Deed) -> KeyButton:
+    button = KeyButton(words, keyboard.of(deed), kind="flat", key_first=True)
+    button.setObjectName(deed.value)
+    button.setAccessibleName(keyboard.words(deed))
+    return button
 
 
 def _button(words: str, sequence: str, name: str) -> KeyButton:

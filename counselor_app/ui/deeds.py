@@ -56,6 +56,7 @@ class Deeds:
         self._shown = shown
         self._from_notes: bool | None = None  # None: no key has opened a sheet
         frame.bar.end_asked.connect(partial(self.do, Deed.END))
+        frame.bar.keypad_asked.connect(partial(self.do, Deed.DIAL))
         frame.middle.ringing.answer_asked.connect(partial(self.do, Deed.ANSWER))
         frame.triggers.trigger_asked.connect(self.do)
         frame.right.triggers.closed.connect(self._sheet_closed)

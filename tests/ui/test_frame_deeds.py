@@ -1,4 +1,5 @@
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from counselor_app.domain.line import (
@@ -7,8 +8,11 @@ from counselor_app.domain.line import (
 from counselor_app.domain.rescue import Grounds, Service
 from counselor_app.domain.risk import RiskLevel
 from counselor_app.domain.triggers import Trigger, Weapon
+from counselor_app.ui.keys import KEYS, Deed
+from counselor_app.ui.pieces import key_words
 from tests.conftest import CALL
 from tests.ui.hands import WindowHand, note_field, part
+from tests.ui.views import ringing_events, talking_events
 
 
 @pytest.mark.parametrize(("key", "verb"), [("Ctrl+M", "mute"), ("Ctrl+H", "hold")])
@@ -149,3 +153,18 @@ def test_the_counselors_own_level_needs_a_reason_when_it_is_lower(
     talking.window._frame.right.risk.rate_asked.emit(RiskLevel.HIGH, "He put it down")
     assert talking.desk.board.call(CALL).risk.own is RiskLevel.HIGH
     assert talking.window._frame.right.notice.text() == ""
+
+
+def test_each_key_stands_where_it_acts(hand: WindowHand) -> None:
+    seen = set[str]()
+    for events in (ringing_events(), talking_events()):
+        hand.happens(*events)
+        seen |= {
+            label.text()
+            for label in hand.window.findChildren(QLabel)
+            if label.property("kind") == "key" and label.isVisibleTo(hand.window)
+        }
+    hidden = {key.deed for key in KEYS if key_words(key.sequence) not in seen}
+    # Tab and F5, which do the same, are shown instead.
+    assert hidden == {Deed.OTHER_SIDE, Deed.PEOPLE}
+    assert "Tab" in seen
