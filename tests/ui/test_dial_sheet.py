@@ -19,7 +19,7 @@ def test_each_digit_goes_out_as_it_is_typed(talking: WindowHand, world: World) -
     assert not field.isVisibleTo(talking.window)
 
 
-def test_the_keypad_is_opened_from_the_call_bar_while_talking(
+def test_the_call_bar_opens_the_keypad_while_talking(
     talking: WindowHand,
 ) -> None:
     assert talking.sees("dial")
