@@ -8,11 +8,15 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from counselor_app.ui.keys import Keyboard
+from counselor_app.ui.left_panel import LeftPanel
 from counselor_app.ui.theme import apply_theme
 from counselor_app.ui.tokens import Theme
-from tests.conftest import World
+from tests.conftest import Author, World
 from tests.ui.hands import WindowHand, opened
-from tests.ui.views import EXAMPLE_START, ringing_events, talking_events
+from tests.ui.help_hands import Helping
+from tests.ui.panel_hands import Shift
+from tests.ui.views import EXAMPLE_START, example_author, ringing_events, talking_events
 
 
 @pytest.fixture(autouse=True)
@@ -49,3 +53,31 @@ def talking(hand: WindowHand) -> WindowHand:
     hand.happens(*ringing_events(), *talking_events())
     hand.keys_come_again()
     return hand
+
+
+@pytest.fixture
+def shift(world: World) -> Shift:
+    """Return a desk with the example call answered, for one panel alone."""
+    return Shift(world)
+
+
+@pytest.fixture
+def helping(qtbot: QtBot, shift: Shift) -> Helping:
+    """Return a counselor who sends help."""
+    return Helping(qtbot, shift)
+
+
+@pytest.fixture
+def author() -> Author:
+    """Return who writes, on the morning of the example call."""
+    return example_author()
+
+
+@pytest.fixture
+def left(qtbot: QtBot) -> LeftPanel:
+    """Return the left column alone."""
+    made = LeftPanel(Keyboard())
+    qtbot.addWidget(made)
+    made.resize(216, 800)
+    made.show()
+    return made

@@ -1,3 +1,4 @@
+import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -67,27 +68,19 @@ def test_resolved_is_refused_while_the_risk_is_not_rated(talking: WindowHand) ->
     assert talking.desk.board.call(CALL).ending.disposition is None
 
 
+@pytest.mark.parametrize("by", ["key", "mouse"])
 def test_a_note_of_the_wrap_up_is_in_the_record_before_it_closes(
-    talking: WindowHand,
+    talking: WindowHand, by: str
 ) -> None:
     talking.happens(CallEnded(by=Side.CALLER))
     talking.types("test")
     talking.press("Return", "Ctrl+N")
     talking.types("Line check")
-    part(talking.window, "find_disposition").setFocus()
-    talking.press("Ctrl+Return")
-    kinds = [type(e.event).__name__ for e in talking.world.journal.entries]
-    assert kinds.index("NoteTaken") < kinds.index("RecordClosed")
-
-
-def test_a_note_is_in_the_record_also_when_the_mouse_closes_it(
-    talking: WindowHand,
-) -> None:
-    talking.happens(CallEnded(by=Side.CALLER))
-    talking.types("test")
-    talking.press("Return", "Ctrl+N")
-    talking.types("Line check")
-    click(talking.window, "close_record")
+    if by == "mouse":
+        click(talking.window, "close_record")
+    else:
+        part(talking.window, "find_disposition").setFocus()
+        talking.press("Ctrl+Return")
     kinds = [type(e.event).__name__ for e in talking.world.journal.entries]
     assert kinds.index("NoteTaken") < kinds.index("RecordClosed")
 

@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 import pytest
-from pytestqt.qtbot import QtBot
 
 from counselor_app.domain.board import Board
 from counselor_app.domain.event import Event
@@ -37,7 +36,6 @@ from counselor_app.domain.triggers import (
     Weapon,
     WeaponLearned,
 )
-from counselor_app.ui.keys import Keyboard
 from counselor_app.ui.left_panel import LeftPanel
 from counselor_app.ui.timeline_words import timeline_rows
 from tests.conftest import CALL, Author
@@ -48,7 +46,6 @@ from tests.ui.views import (
     EMS_ASKED,
     EXAMPLE_START,
     entries_of,
-    example_author,
     helping_events,
     ringing_events,
     talking_events,
@@ -58,28 +55,14 @@ ANA = StaffId("ana")
 NOW = EXAMPLE_START + timedelta(minutes=20)
 
 
-@pytest.fixture
-def author() -> Author:
-    return example_author()
-
-
-@pytest.fixture
-def panel(qtbot: QtBot) -> LeftPanel:
-    made = LeftPanel(Keyboard())
-    qtbot.addWidget(made)
-    made.resize(216, 800)
-    made.show()
-    return made
-
-
-def test_the_timeline_tells_the_call_in_words(panel: LeftPanel, author: Author) -> None:
+def test_the_timeline_tells_the_call_in_words(left: LeftPanel, author: Author) -> None:
     board = Board()
     happened = (*ringing_events(), *talking_events(), *helping_events())
     for entry in entries_of(happened, author):
         board = board.after(entry)
-    panel.show_board(board, ANA, NOW, in_call=True)
-    panel.show_timeline(CALL)
-    assert rows_of(panel, "timeline") == [
+    left.show_board(board, ANA, NOW, in_call=True)
+    left.show_timeline(CALL)
+    assert rows_of(left, "timeline") == [
         "14:02:07 Transfer rang",
         "14:02:11 Answered",
         "14:02:15 Person's place",
@@ -88,8 +71,8 @@ def test_the_timeline_tells_the_call_in_words(panel: LeftPanel, author: Author) 
         "14:02:19 EMS asked for",
         "14:02:20 EMS sent",
     ]
-    panel.show_timeline(None)
-    assert rows_of(panel, "timeline") == []
+    left.show_timeline(None)
+    assert rows_of(left, "timeline") == []
 
 
 @pytest.mark.parametrize(

@@ -30,16 +30,6 @@ from tests.ui.panel_hands import (
 )
 
 
-@pytest.fixture
-def shift(world: World) -> Shift:
-    return Shift(world)
-
-
-@pytest.fixture
-def helping(qtbot: QtBot, shift: Shift) -> Helping:
-    return Helping(qtbot, shift)
-
-
 def test_the_ladder_stands_with_the_least_invasive_first_each_with_its_key(
     helping: Helping,
 ) -> None:

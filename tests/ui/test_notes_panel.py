@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from counselor_app.domain.ids import CallId, Subject
 from counselor_app.domain.notes import Notes, NoteTaken
 from counselor_app.ui.notes_panel import DRAFT_MS, PAUSE_MS, NotesPanel
-from tests.conftest import CALL, World
+from tests.conftest import CALL
 from tests.ui.panel_hands import ENTER, TAB, Hands, Shift, nameless
 
 
@@ -35,11 +35,6 @@ class Writing(Hands):
     def pause(self) -> None:
         """Let the five seconds pass in which nobody types."""
         self.notes._pause.timeout.emit()
-
-
-@pytest.fixture
-def shift(world: World) -> Shift:
-    return Shift(world)
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from counselor_app.ui.choices import Choices
 from counselor_app.ui.people_sheet import PeopleSheet
 from counselor_app.ui.said_address import place_from, said_from
 from counselor_app.ui.sheet import LineField
-from tests.conftest import World
 from tests.ui.panel_hands import CTRL, ENTER, ESCAPE, Hands, Shift, nameless
 
 B = Qt.Key.Key_B
@@ -56,11 +55,6 @@ def choose(asking: Asking, group: str, digit: str) -> None:
     assert isinstance(found, Choices)
     found.setFocus()
     asking.press(digit)
-
-
-@pytest.fixture
-def shift(world: World) -> Shift:
-    return Shift(world)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from counselor_app.ui.answered_list import AnsweredList
 from counselor_app.ui.choice_card import ChoiceCard
 from counselor_app.ui.question_card import QuestionCard
 from counselor_app.ui.question_panel import QuestionPanel
-from tests.conftest import CALL, World, default_protocol
+from tests.conftest import CALL, default_protocol
 from tests.ui.panel_hands import CTRL, ENTER, ESCAPE, TAB, Hands, Shift, nameless
 
 
@@ -34,11 +34,6 @@ class Asking(Hands):
         found = self.panel.findChild(AnsweredList)
         assert isinstance(found, AnsweredList)
         return found.rows()
-
-
-@pytest.fixture
-def shift(world: World) -> Shift:
-    return Shift(world)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 import pytest
-from pytestqt.qtbot import QtBot
 
 from counselor_app.desk import rescuing
 from counselor_app.domain.rescue import (
@@ -11,22 +10,12 @@ from counselor_app.domain.rescue import (
 )
 from counselor_app.domain.task import Outcome
 from counselor_app.ui.request_card import RequestCard
-from tests.conftest import CALL, World
+from tests.conftest import CALL
 from tests.ui.help_hands import Helping, sent
 from tests.ui.panel_hands import (
     TAB,
     Shift,
 )
-
-
-@pytest.fixture
-def shift(world: World) -> Shift:
-    return Shift(world)
-
-
-@pytest.fixture
-def helping(qtbot: QtBot, shift: Shift) -> Helping:
-    return Helping(qtbot, shift)
 
 
 def test_a_request_counts_the_time_that_nobody_answers(

@@ -6,7 +6,7 @@ from counselor_app.desk import assessing
 from counselor_app.domain.risk import LevelShown, RiskLevel, RiskRated
 from counselor_app.domain.triggers import Trigger
 from counselor_app.ui.risk_panel import RiskPanel
-from tests.conftest import CALL, World
+from tests.conftest import CALL
 from tests.ui.panel_hands import CTRL, ENTER, ESCAPE, Hands, Shift, nameless
 
 
@@ -23,11 +23,6 @@ class Rating(Hands):
         self.words()
         marked = [w.text() for w in self.risk.findChildren(QLabel) if w.isVisible()]
         return [words.removeprefix("▪ ") for words in marked if words.startswith("▪ ")]
-
-
-@pytest.fixture
-def shift(world: World) -> Shift:
-    return Shift(world)
 
 
 @pytest.fixture

@@ -1,11 +1,8 @@
-import pytest
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 
 from counselor_app.domain.rescue import (
     Service,
 )
-from tests.conftest import World
 from tests.ui.help_hands import Helping, sent
 from tests.ui.panel_hands import (
     CTRL,
@@ -16,16 +13,6 @@ from tests.ui.panel_hands import (
 )
 
 G = Qt.Key.Key_G
-
-
-@pytest.fixture
-def shift(world: World) -> Shift:
-    return Shift(world)
-
-
-@pytest.fixture
-def helping(qtbot: QtBot, shift: Shift) -> Helping:
-    return Helping(qtbot, shift)
 
 
 def test_the_voice_sheet_has_the_script_and_notes_who_took_it(
