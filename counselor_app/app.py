@@ -155,6 +155,7 @@ def settle(window: QWidget) -> None:
         part.ensurePolished()
     gc.collect()
     gc.freeze()
+    gc.collect()  # it waits until garbage is a quarter of what is watched: now little
     sys.setswitchinterval(_SWITCH_S)
 
 

@@ -6,6 +6,7 @@ Of a fault it logs the kind and nothing else, since a message may hold a caller'
 
 import argparse
 import asyncio
+import gc
 import logging
 import signal
 import sys
@@ -62,6 +63,7 @@ async def _serve(doorstep: Doorstep, stations: Stations) -> None:
     )
     with suppress(NotImplementedError):  # Windows knows no such signals
         loop.add_signal_handler(signal.SIGTERM, run.end_idle)
+    gc.freeze()  # what was made so far stays, and is never looked through again
     async with server:
         await run.until_unneeded()
 
@@ -83,6 +85,7 @@ class _Run:
         self.link = Link(self.telephone, loop.time)
         self._screens = Screens()
         self._told_to_end, self._unneeded = False, asyncio.Event()
+        self._was_busy = False
         self._pings = _every(PULSE_S, self.link.ping)
         self._retries = _every(RETRY_S, self.telephone.retry)
         self._levels = _every(_LEVELS_S, self._say_levels)
@@ -106,6 +109,9 @@ class _Run:
             due(now)
         standing = self._standing(now)
         self._screens.look(standing, self.telephone.gui, now)
+        if self._was_busy and not standing.busy:
+            gc.collect()  # by itself it would wait for hundreds of calls
+        self._was_busy = standing.busy
         if may_end(standing) or (self._told_to_end and not standing.busy):
             self._unneeded.set()
 
