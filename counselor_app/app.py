@@ -75,9 +75,9 @@ class App:
     def close(self) -> None:
         """End the threads, the courier first, so that its ink can still dry."""
         self.beat.stop()
+        self.courier.close()
         self.voice.close()
         self.phone.close()
-        self.courier.close()
         self.archive.close()
         self.door.close()
         self.journal.close()
@@ -88,12 +88,12 @@ def build(station: Station, qt: QApplication) -> App:
     """Make every part and join them."""
     clock, inbox, settings = SystemClock(), Inbox(), station.settings
     apply_theme(qt, Theme(settings.desk.theme), settings.desk.percent)
+    heart = _Heart(clock)
+    phone = _phone(station, inbox.post, clock, heart)  # first: it waits for no journal
     door = Door(station.folder, station.secrets, inbox.post)
     journal = Writer(door.store, inbox.post, clock)
     policy = Policy(agency=settings.desk.agency, psap=settings.desk.psap)
     courier = EidoCourier(_cad(settings), inbox.post, clock, policy)
-    heart = _Heart(clock)
-    phone = _phone(station, inbox.post, clock, heart)
     tone, spoken = resource("sounds/alarm.wav"), settings.audio.spoken
     voice = EarVoice(phone.play, tone, station.folder, spoken=spoken)
     archive = JournalArchive(door.store, inbox.post)

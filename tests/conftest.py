@@ -34,6 +34,7 @@ from counselor_app.domain.ids import (
 )
 from counselor_app.domain.policy import Policy
 from counselor_app.domain.risk import RiskLevel
+from counselor_app.domain.task import TaskOpened
 from counselor_app.wire.fhir_questionnaire import protocol_from
 
 settings.register_profile("house", database=None, deadline=None)
@@ -80,7 +81,10 @@ class MemoryJournal:
             if isinstance(entry.event, Event):
                 over = closed.get(entry.subject, False) or entry.event.closes
                 closed[entry.subject] = over and not entry.event.opens
-        return iter([e for e in self.entries if not closed.get(e.subject)])
+        live = [e for e in self.entries if not closed.get(e.subject)]
+        tasks = (e.event for e in live if isinstance(e.event, TaskOpened))
+        needed = {e.subject for e in live} | {task.call_id for task in tasks}
+        return iter([e for e in self.entries if e.subject in needed])
 
     def head(self, stream: StreamId) -> Entry | None:
         mine = [entry for entry in self.entries if entry.stream == stream]

@@ -5,12 +5,16 @@ since a backend that forgets or writes plain text would be taken as readily.
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
+from threading import Thread
 from typing import ClassVar
 
 from keyring.backend import KeyringBackend
 from keyring.errors import InitError, KeyringLocked, PasswordDeleteError
+
+_PATIENCE_S = 2.0
 
 _SECURE: tuple[type[KeyringBackend], ...]
 # Only this system's own: to load the one of macOS elsewhere runs a compiler, each time.
@@ -51,33 +55,50 @@ class Secrets:
     """What this program keeps in the keyring, by name.
 
     A backend is given by tests and by practice; otherwise it is the system's own. The
-    system may ask its user to unlock it, so call this from no thread that must not wait.
+    system may ask its user to unlock it: after a moment of that it counts as locked, and
+    is asked nothing more until its user has answered.
     """
 
-    def __init__(self, service: str, backend: KeyringBackend | None = None) -> None:
+    def __init__(
+        self,
+        service: str,
+        backend: KeyringBackend | None = None,
+        *,
+        patience_s: float = _PATIENCE_S,
+    ) -> None:
         self._service, self._backend = service, backend
+        self._patience_s = patience_s
+        self.asked: Future[str | None] | None = None  # last, answered or not yet
 
     def get(self, name: str) -> str | None:
         """Return the secret, or None; raises NoSecureStore."""
-        with _told():
-            return self._store().get_password(self._service, name)
+        return self._ask(lambda store: store.get_password(self._service, name))
 
     def put(self, name: str, value: str) -> None:
         """Keep the secret, and make sure that it is kept; raises NoSecureStore."""
-        with _told():
-            self._store().set_password(self._service, name, value)
+        self._ask(lambda store: store.set_password(self._service, name, value))
         if self.get(name) != value:
             raise NoSecureStore
 
     def forget(self, name: str) -> None:
         """Let the secret go, if it is there; raises NoSecureStore."""
-        if self.get(name) is None:
-            return
-        with _told():
-            self._store().delete_password(self._service, name)
+        if self.get(name) is not None:
+            self._ask(lambda store: store.delete_password(self._service, name))
 
-    def _store(self) -> KeyringBackend:
-        return self._backend or system_store()
+    def _ask(self, question: Callable[[KeyringBackend], str | None]) -> str | None:
+        if self.asked and not self.asked.done():
+            raise SecureStoreLocked
+        answer = self.asked = Future[str | None]()
+
+        def run() -> None:
+            try:
+                answer.set_result(question(self._backend or system_store()))
+            except Exception as error:  # noqa: BLE001 - it is told to whoever waits
+                answer.set_exception(error)
+
+        Thread(target=run, name="keyring", daemon=True).start()
+        with _told():
+            return answer.result(self._patience_s)
 
 
 def system_store() -> KeyringBackend:
@@ -96,7 +117,7 @@ def _told() -> Iterator[None]:
         raise
     except PasswordDeleteError:
         return
-    except (KeyringLocked, InitError) as error:
+    except (KeyringLocked, InitError, TimeoutError) as error:
         raise SecureStoreLocked from error
     except Exception as error:
         # D-Bus, Windows and macOS each raise their own kind, and all mean the same.

@@ -80,11 +80,11 @@ class Settings(_Section):
 
 def read_settings(path: Path) -> Settings:
     """Read the file, or give defaults without one; raises SettingsUnreadable."""
-    if not path.exists():
-        return Settings()
     try:
         text = path.read_bytes()[:_MAX_BYTES].decode()
         return Settings.model_validate(tomllib.loads(text))
+    except (FileNotFoundError, NotADirectoryError):
+        return Settings()
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(map(str, first["loc"]))

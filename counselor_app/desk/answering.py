@@ -2,10 +2,9 @@
 
 from counselor_app.desk.desk import Desk
 from counselor_app.domain.event import Refused
-from counselor_app.domain.ids import CallId, LegId
+from counselor_app.domain.ids import CallId
 from counselor_app.domain.line import (
     OperatorReleased,
-    Phase,
     Side,
     may_answer,
     must_be_open,
@@ -16,7 +15,7 @@ def answer(desk: Desk, call_id: CallId) -> None:
     """Pick up, or raise Refused. The phone will say when the line is open."""
     may_answer(desk.board.call(call_id).line)
     if desk.board.talking_to(desk.pen.actor):
-        raise Refused("You are on a call. End or hold it first.")
+        raise Refused("You are on a call. End it first (Ctrl+E).")
     desk.phone.answer(call_id)
 
 
@@ -64,11 +63,6 @@ def call_psap(desk: Desk, call_id: CallId) -> None:
     desk.phone.call_psap(call_id)
 
 
-def drop_party(desk: Desk, call_id: CallId, leg: LegId) -> None:
-    """Let a further party go; the others stay on the line."""
-    desk.phone.drop_party(call_id, leg)
-
-
 def release_operator(desk: Desk, call_id: CallId) -> None:
     """Note that the 911 operator was let go."""
     line = desk.board.call(call_id).line
@@ -76,8 +70,3 @@ def release_operator(desk: Desk, call_id: CallId) -> None:
     if not line.operator_on:
         raise Refused("The 911 operator was already released.")
     desk.record(call_id, OperatorReleased())
-
-
-def is_ringing(desk: Desk, call_id: CallId) -> bool:
-    """Whether the call still rings somewhere."""
-    return desk.board.call(call_id).line.phase is Phase.RINGING

@@ -168,7 +168,8 @@ class Desk:
 
     def _record(self, happened: Happened) -> None:
         if happened.id and self._knows(happened.subject, happened.id):
-            self.phone.keep(happened.id)
+            if all(fact != happened.id for _, fact in self._unkept):
+                self.phone.keep(happened.id)
             return
         entry = self.pen.entry(happened, self.clock)
         self._fold(entry)

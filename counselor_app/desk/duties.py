@@ -7,12 +7,13 @@ from counselor_app.domain.board import Board
 from counselor_app.domain.call import Call
 from counselor_app.domain.disposition import Agreed, Disposition, RecordClosed
 from counselor_app.domain.event import Event
-from counselor_app.domain.ids import CallId, RequestId, TaskId
+from counselor_app.domain.ids import CallId, RequestId, Subject, TaskId
 from counselor_app.domain.line import CallLost
 from counselor_app.domain.overdue import Alarm, alarm
 from counselor_app.domain.policy import Policy
 from counselor_app.domain.rescue import (
     EidoAnswered,
+    PersonNotFound,
     RescueSpoken,
     Step,
 )
@@ -30,6 +31,9 @@ def duties_after(
             if call.rescues.progress(key).step >= Step.ACCEPTED:
                 due = now + policy.confirm_contact_within
                 yield confirming(key), _opened(Work.CONFIRM_CONTACT, call.call_id, due)
+        case PersonNotFound(request_id=key) if call.ending.closed:
+            name = TaskId(Subject(f"{Work.CALL_911_BACK.value}:{key}"))
+            yield name, _opened(Work.CALL_911_BACK, call.call_id, now)
         case CallLost():
             yield _work(Work.CALL_BACK, call, now)
         case RecordClosed(disposition=disposition):

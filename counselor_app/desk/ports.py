@@ -90,7 +90,7 @@ class Journal(Protocol):
         """Take the entry and return at once; Saved follows when the disk has it."""
 
     def read_live(self) -> Iterable[Entry]:
-        """Give back every entry of the subjects that are not closed."""
+        """Give back every entry of what is open, and of calls that open tasks name."""
 
     def head(self, stream: StreamId) -> Entry | None:
         """Return the last entry of the stream, or None when it is new."""

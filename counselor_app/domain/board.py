@@ -40,13 +40,13 @@ class Board:
                 return replace(self, unknown=self.unknown | {entry.kind})
 
     def without_past(self) -> Self:
-        """Return the board without settled calls that no task needs, but the latest few.
+        """Return the board without closed calls that no task needs, but the latest few.
 
         Whoever wants the others asks the archive.
         """
         needed = {task.opened.call_id for task in self.open_tasks if task.opened}
-        settled = [call.call_id for call in self.recent if call.is_settled]
-        gone = {call_id for call_id in settled[RECENT:] if call_id not in needed}
+        closed = [call.call_id for call in self.recent if call.ending.closed]
+        gone = {call_id for call_id in closed[RECENT:] if call_id not in needed}
         if not gone:
             return self
         calls = {key: story for key, story in self.calls.items() if key not in gone}

@@ -36,11 +36,11 @@ class Call:
     def after(self, entry: Entry) -> Self:
         """Return the call as it stands after the entry.
 
-        A caller who is transferred again after the record was closed gets a new ending.
+        A caller who is transferred again after the record was closed begins a new one.
         """
         line = self.line.after(entry)
-        again = line.phase is Phase.RINGING and self.line.phase is not Phase.RINGING
-        ending = Ending() if again and self.ending.closed else self.ending
+        if self.ending.closed and line.phase is Phase.RINGING:
+            return type(self)(self.call_id, line)
         return type(self)(
             self.call_id,
             line,
@@ -52,7 +52,7 @@ class Call:
             self.risk.after(entry),
             self.rescues.after(entry),
             self.notes.after(entry),
-            ending.after(entry),
+            self.ending.after(entry),
         )
 
     @property
@@ -60,8 +60,3 @@ class Call:
         """Whether the line is over but the record still waits to be closed."""
         over = self.line.phase in (Phase.ENDED, Phase.GONE)
         return over and self.ending.closed is None
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether the record is closed and no answer about help is awaited any more."""
-        return self.ending.closed is not None and self.rescues.settled

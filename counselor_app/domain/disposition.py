@@ -1,7 +1,6 @@
 """The outcome: how the call ended, whether on the line, and what is agreed after it."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar, Self
 
@@ -117,13 +116,12 @@ class RecordClosed(CallEvent):
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How the call ended so far, and when its record was closed."""
+    """How the call ended so far, and the summary with which its record was closed."""
 
     disposition: Disposition | None = None
     review: CallReviewed | None = None
     follow_up: FollowUpAgreed | None = None
     closed: RecordClosed | None = None
-    closed_at: datetime | None = None
 
     def after(self, entry: Entry) -> Self:
         """Return the ending as it stands after the entry."""
@@ -135,7 +133,7 @@ class Ending:
             case FollowUpAgreed() as agreed:
                 return replace(self, follow_up=agreed)
             case RecordClosed() as closed:
-                return replace(self, closed=closed, closed_at=entry.at)
+                return replace(self, closed=closed)
             case _:
                 return self
 
@@ -162,7 +160,7 @@ def may_choose(disposition: Disposition, risk: Risk, rescues: Rescues) -> None:
 def may_close(line: Line, ending: Ending, rescues: Rescues) -> None:
     """Raise Refused when the record can't be closed yet.
 
-    Help that nobody has heard of would be forgotten with it.
+    Help that nobody has taken would be forgotten with it.
     """
     if line.phase is Phase.TALKING:
         raise Refused("The call is still open. End it first (Ctrl+E).")
@@ -170,5 +168,5 @@ def may_close(line: Line, ending: Ending, rescues: Rescues) -> None:
         raise Refused("The record is already closed.")
     if ending.disposition is None:
         raise Refused("Choose how the call ended.")
-    if rescues.owed:
-        raise Refused("Nobody has received the request for help: read it to 911 (F12).")
+    if not rescues.under_way:
+        raise Refused("Nobody has accepted the request for help: read it to 911 (F12).")

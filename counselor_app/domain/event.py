@@ -1,6 +1,6 @@
 """What an event is, and the envelope that says whose it is and where it belongs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
@@ -52,7 +52,8 @@ class Entry:
     """One event as it stands in its author's stream, where numbers have no gaps.
 
     `at` is for showing; only `order` decides. `tick` is in milliseconds since 1970, or
-    above. `prev` is the hash of the row before, and empty in the first.
+    above. `prev` is the hash of the row before, and empty in the first. `text` is the row
+    as it was read, where this desk would write it otherwise.
     """
 
     id: EventId
@@ -67,6 +68,7 @@ class Entry:
     tick: int
     prev: str
     event: Event | Unknown
+    text: str = field(default="", repr=False, compare=False)
 
     @property
     def order(self) -> tuple[int, StreamId, int]:

@@ -181,7 +181,7 @@ class Line:
             case CallAnswered(leg=leg):
                 return self._answered(entry, leg)
             case CallEnded(by=by):
-                return replace(self._over(entry), ended_by=by)
+                return self._ended(entry, by)
             case CallLost():
                 over = replace(self._over(entry), parties={}, joined=frozenset())
                 return replace(over, lost=True)
@@ -228,7 +228,7 @@ class Line:
         # desk's first offer, however late it is heard, belongs to the old one.
         again = self.rung.get(entry.stream, leg) != leg
         over = self.phase in (Phase.GONE, Phase.ENDED)
-        line = replace(self, **_AFRESH) if again and over else self
+        line = replace(self, **_AFRESH, offered_at=None) if again and over else self
         return replace(
             line,
             phase=max(line.phase, Phase.RINGING),
@@ -239,21 +239,29 @@ class Line:
         )
 
     def _stopped(self, entry: Entry, why: Unanswered) -> Self:
-        ringing = self.ringing_at - {entry.stream}
-        phase = self.phase if ringing else max(self.phase, Phase.GONE)
-        return replace(self, ringing_at=ringing, phase=phase, unanswered=why)
+        left = self.ringing_at - {entry.stream}
+        phase = self.phase if left else max(self.phase, Phase.GONE)
+        return replace(self, ringing_at=left, phase=phase, unanswered=why)
 
     def _answered(self, entry: Entry, leg: LegId) -> Self:
+        ringing = self.ringing_at - {entry.stream}
         if self.answered_at is not None:  # the first answer holds
-            return self
+            return replace(self, ringing_at=ringing)
         return replace(
             self,
             phase=max(self.phase, Phase.TALKING),
+            ringing_at=ringing,
             answered_at=entry.at,
             counselor=entry.actor,
             answered_by=entry.stream,
             leg=leg,
         )
+
+    def _ended(self, entry: Entry, by: Side) -> Self:
+        over = replace(self._over(entry), ended_by=by)
+        rings = self.phase is Phase.TALKING and entry.stream in self.ringing_at
+        # Transferred again meanwhile, the caller still rings on another leg.
+        return replace(over, **_AFRESH, offered_at=entry.at) if rings else over
 
     def _over(self, entry: Entry) -> Self:
         ended_at = self.ended_at or entry.at
@@ -263,7 +271,6 @@ class Line:
 
 _AFRESH: Mapping[str, Any] = {
     "phase": Phase.RINGING,
-    "offered_at": None,
     "answered_at": None,
     "ended_at": None,
     "counselor": None,
@@ -280,7 +287,7 @@ _AFRESH: Mapping[str, Any] = {
 def may_answer(line: Line) -> None:
     """Raise Refused when the call is no longer there to answer."""
     if line.phase is Phase.TALKING:
-        raise Refused("A colleague has answered this call.")
+        raise Refused("This call has been answered.")
     if line.phase in (Phase.ENDED, Phase.GONE):
         raise Refused("The caller is gone. The number is in the record, to call back.")
     if line.phase is Phase.NEW:

@@ -1,5 +1,6 @@
 """Where the caller is, and where the person at risk is: two places until confirmed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -7,7 +8,7 @@ from typing import ClassVar, Self
 
 from counselor_app.domain.event import CallEvent, Entry, Refused, Scope
 from counselor_app.domain.people import People
-from counselor_app.domain.place import Place
+from counselor_app.domain.place import By, Place
 
 
 class Whose(StrEnum):
@@ -109,13 +110,22 @@ def place_of_person(people: People, locations: Locations) -> Located | None:
 
     A third party's place is the person's only when someone confirmed that they are
     together; while it is not known who is at risk, no place is the person's. Where both
-    are at one place, a ZIP code that was said never hides a better one.
+    are at one place, a ZIP code that was said never hides a better one, and a link never
+    hides what can be read.
     """
     known = list(locations.at_risk[:1])
     if people.at_risk_is_caller or (people.third_party and locations.together):
         known += [told for told in locations.caller if not told.place.default]
-    exact = (told for told in known if not told.place.vague)
-    return next(exact, known[0] if known else None)
+    return nearest(known)
+
+
+def nearest(known: Iterable[Located]) -> Located | None:
+    """Return the first that can be driven to: not a link, and no mere ZIP code."""
+    return min(
+        known,
+        key=lambda told: (told.place.vague, told.place.by is By.REFERENCE),
+        default=None,
+    )
 
 
 def may_read_back(locations: Locations, whose: Whose) -> None:

@@ -62,13 +62,13 @@ class People:
         return self.at_risk_is_caller is False
 
     def _caller(self, learned: CallerLearned) -> Self:
-        known = self.dialable if learned.dialable is None else learned.dialable
-        return replace(
-            self,
-            number=self.number if learned.number is None else learned.number,
-            dialable=known,
-            caller_name=self.caller_name if learned.name is None else learned.name,
+        named = replace(
+            self, caller_name=self.caller_name if learned.name is None else learned.name
         )
+        if learned.number is None:  # nor is the known one less dialable
+            return named
+        dialable = self.dialable if learned.dialable is None else learned.dialable
+        return replace(named, number=learned.number, dialable=dialable)
 
     def _at_risk(self, learned: PersonAtRiskLearned) -> Self:
         said = learned.is_caller

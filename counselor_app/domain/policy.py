@@ -15,6 +15,4 @@ class Policy:
     confirm_contact_within: timedelta = timedelta(minutes=15)
     call_back_911_within: timedelta = timedelta(minutes=10)
     follow_up_within: timedelta = timedelta(hours=24)
-    second_call_rings: timedelta = timedelta(seconds=20)
     end_asks_for: timedelta = timedelta(seconds=5)
-    answer_within: timedelta = timedelta(seconds=15)

@@ -219,10 +219,15 @@ class Rescues:
         )
 
     @property
-    def settled(self) -> bool:
-        """Whether every request was accepted or refused."""
-        said = map(self.progress, self.requests)
-        return all(p.step >= Step.ACCEPTED or p.refused is not None for p in said)
+    def under_way(self) -> bool:
+        """Whether nobody waits for an answer: each request was accepted.
+
+        One that was refused counts for nothing where another was accepted.
+        """
+        said = [self.progress(key) for key in self.requests]
+        taken = [p for p in said if p.step >= Step.ACCEPTED]
+        refused = [p for p in said if p not in taken and p.refused is not None]
+        return len(taken) + len(refused) == len(said) and bool(taken or not said)
 
     def sent(self, *services: Service) -> bool:
         """Whether any of the services was asked for."""

@@ -55,11 +55,15 @@ class RatingReasoned(CallEvent):
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """The derived level, the counselor's own, the reason, and the worst ever in force."""
+    """The derived level, the counselor's own, the reason, and the worst ever in force.
+
+    `beside` is the derived level that the counselor's own was given beside.
+    """
 
     shown: RiskLevel = RiskLevel.UNRATED
     own: RiskLevel | None = None
     rated_by: StaffId | None = None
+    beside: RiskLevel = RiskLevel.UNRATED
     reason: str = field(default="", repr=False)
     peak: RiskLevel = RiskLevel.UNRATED
     peak_at: datetime | None = None
@@ -68,14 +72,20 @@ class Risk:
         """Return the risk as it stands after the entry."""
         match entry.event:
             case LevelShown(level=level):
-                return _peaked(replace(self, shown=level), entry.at)
+                return _peaked(self._shown(level), entry.at)
             case RiskRated(level=level):
-                rated = replace(self, own=level, rated_by=entry.actor)
+                rated = replace(self, own=level, rated_by=entry.actor, beside=self.shown)
                 return _peaked(rated, entry.at)
             case RatingReasoned(reason=reason):
                 return replace(self, reason=reason)
             case _:
                 return self
+
+    def _shown(self, level: RiskLevel) -> "Risk":
+        # An own level was said of what was known then; what is worse sets it aside.
+        known = worse(self.own or level, self.beside)
+        own = self.own if level.severity <= known.severity else None
+        return replace(self, shown=level, own=own)
 
     @property
     def level(self) -> RiskLevel:

@@ -65,6 +65,11 @@ class Triggers:
     weapon: Weapon = Weapon.UNKNOWN
     attempt: Mapping[str, str] = field(default_factory=dict, repr=False)
 
+    @property
+    def armed(self) -> Weapon | None:
+        """Where the weapon is; None while no weapon is marked."""
+        return self.weapon if Trigger.WEAPON in self.marked else None
+
     def after(self, entry: Entry) -> Self:
         """Return the triggers as they stand after the entry."""
         match entry.event:

@@ -1,22 +1,17 @@
 """What a counselor asks of the calls; nothing is done for a call that is gone."""
 
-from dataclasses import replace
 from functools import partial
 from itertools import count
 
 from counselor_app.domain.ids import CallId, LegId
 from counselor_app.domain.line import (
-    CallHeld,
-    CallResumed,
-    MuteChanged,
     Party,
     PartyInvited,
     PartyLeft,
-    Side,
     Unanswered,
 )
 from counselor_app.phone.calls import Calls
-from counselor_app.phone.legs import Leg, Stage
+from counselor_app.phone.legs import UP, Leg, Stage
 from counselor_app.phone.ports import NoSpeech
 from counselor_app.wire.phone_messages import (
     Answer,
@@ -32,7 +27,6 @@ from counselor_app.wire.phone_messages import (
 
 OPEN_S = 0.5  # a lost ACK does not leave the counselor in doubt for longer
 _NOT_FOUND, _AWAY, _BUSY, _UNUSABLE = 404, 480, 486, 488
-_UP = (Stage.ANSWERED, Stage.OPEN)
 _names = count(1)
 
 
@@ -74,19 +68,22 @@ def answer(calls: Calls, call_id: CallId) -> None:
             words = "This desk has no port for sound."
             calls.turn_away(leg, _AWAY, words, Unanswered.LOST)
             continue
-        _hold_others(calls, call_id)
+        calls.talk_only_to(call_id)
         calls.signaling.answer(leg.id, sdp)
         doubt = calls.later(OPEN_S, partial(calls.open, leg.id))
         calls.legs.move(leg, Stage.ANSWERED, doubt)
         calls.speech.join(leg.id)
         calls.sound()
+        for other in calls.legs:
+            if other.stage is Stage.RINGING:
+                calls.limit_ringing(other.id)
 
 
 def hang_up(calls: Calls, call_id: CallId) -> None:
     """End the call with all who are on it, or stop it ringing here."""
     for leg in calls.legs.of(call_id, Stage.RINGING):
         calls.turn_away(leg, _BUSY, "The counselor cannot take it.", Unanswered.BUSY)
-    legs = calls.legs.of(call_id, Stage.CALLING, *_UP)
+    legs = calls.legs.of(call_id, Stage.CALLING, *UP)
     for leg in sorted(legs, key=lambda leg: not leg.further):
         calls.signaling.hang_up(leg.id)
         calls.ended(leg.id, by_us=True)
@@ -95,31 +92,32 @@ def hang_up(calls: Calls, call_id: CallId) -> None:
 def hold(calls: Calls, call_id: CallId, *, held: bool) -> None:
     """Hold the caller, or take them back and hold whoever is talked to meanwhile."""
     if not held:
-        _hold_others(calls, call_id)
-    for leg in calls.legs.of(call_id, *_UP):
+        calls.talk_only_to(call_id)
+    for leg in calls.legs.of(call_id, *UP):
         # Whoever was called in stays to be talked to, but comes back with the caller.
-        if leg.held != held and not (held and leg.further):
-            _hold(calls, leg, held=held)
+        if not (held and leg.further):
+            calls.hold(leg, held=held)
 
 
 def mute(calls: Calls, call_id: CallId, *, muted: bool) -> None:
-    """Close or open the microphone, for everyone on the line."""
-    if calls.legs.of(call_id, *_UP):
-        calls.muted = muted
-        calls.speech.mute(muted=muted)
-        calls.record(call_id, MuteChanged(muted=muted))
+    """Close or open the microphone, for everyone on the line.
+
+    For a held call nothing is done while another caller is talked to.
+    """
+    if calls.legs.callers(call_id) and not calls.legs.besides(call_id):
+        calls.talk_only_to(call_id)
+        calls.mute(call_id, muted=muted)
 
 
 def dial(calls: Calls, call_id: CallId, digits: str) -> None:
     """Send digits to the transferred call."""
-    for leg in calls.legs.of(call_id, *_UP):
-        if not leg.further:
-            calls.speech.dial(leg.id, digits)
+    for leg in calls.legs.callers(call_id):
+        calls.speech.dial(leg.id, digits)
 
 
 def call_psap(calls: Calls, call_id: CallId) -> None:
     """Call the 911 center into a call that is up; once is enough."""
-    legs = calls.legs.of(call_id, Stage.CALLING, *_UP)
+    legs = calls.legs.of(call_id, Stage.CALLING, *UP)
     if not legs or any(leg.further for leg in legs):
         return
     leg = Leg(
@@ -147,18 +145,3 @@ def drop_party(calls: Calls, call_id: CallId, leg_id: LegId) -> None:
     if leg is not None and leg.further and leg.call_id == call_id:
         calls.signaling.hang_up(leg_id)
         calls.party_left(leg_id, None)
-
-
-def _hold_others(calls: Calls, call_id: CallId) -> None:
-    # Two callers must never hear each other.
-    for leg in calls.legs:
-        if leg.call_id != call_id and leg.stage in _UP and not leg.held:
-            _hold(calls, leg, held=True)
-
-
-def _hold(calls: Calls, leg: Leg, *, held: bool) -> None:
-    calls.legs.change(replace(leg, held=held))
-    calls.signaling.reoffer(leg.id, calls.speech.hold(leg.id, held=held))
-    if not leg.further:
-        fact = CallHeld if held else CallResumed
-        calls.record(leg.call_id, fact(by=Side.COUNSELOR))

@@ -6,6 +6,7 @@ changes nothing: signaling and desk may be a step behind.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from counselor_app.domain.event import Event
 from counselor_app.domain.ids import CallId, LegId, Subject
@@ -29,6 +30,7 @@ from counselor_app.phone.reading import facts_from
 from counselor_app.wire.transfer import call_key, transfer_from
 
 RING_S = 180.0  # RFC 3261 section 13.3.1: three minutes
+AGAIN_S, _MOST_OFFERS = 1.5, 5  # of one hold or resume that is refused
 _BUSY, _AWAY, _UNUSABLE = 486, 480, 488
 
 Record = Callable[[CallId, Event], None]
@@ -51,7 +53,8 @@ class Calls:
     ) -> None:
         self.signaling, self.speech = signaling, speech
         self.record, self.later = record, later
-        self.legs, self.manners, self.muted = Legs(), Manners(), False
+        self.legs, self.manners = Legs(), Manners()
+        self.muted: CallId | None = None
 
     def offered(self, leg_id: LegId, untrusted_message: bytes) -> None:
         """Ring: somebody calls, and the message says who, and where they are.
@@ -65,9 +68,11 @@ class Calls:
             return
         call_id = CallId(Subject(f"call:{call_key(transfer)}"))
         leg = Leg(id=leg_id, call_id=call_id, stage=Stage.RINGING)
-        self.legs.add(replace(leg, offer=transfer.sdp or b""))
+        alarm = self.later(RING_S, partial(self._unanswered, leg_id))
+        self.legs.add(replace(leg, offer=transfer.sdp or b"", alarm=alarm))
         self.signaling.ring(leg_id)
-        self._await_answer(leg_id)
+        if self.legs.is_busy:
+            self.limit_ringing(leg_id)
         self.record(call_id, CallOffered(leg=leg_id))
         for event in facts_from(transfer):
             self.record(call_id, event)
@@ -93,12 +98,16 @@ class Calls:
         try:
             self.speech.hear_answer(leg_id, untrusted_answer)
         except NoSpeech:
+            self.party_left(leg_id, _UNUSABLE)  # first, as in turn_away
             self.signaling.hang_up(leg_id)
-            self.party_left(leg_id, _UNUSABLE)
             return
-        self.legs.move(leg, Stage.OPEN)
+        leg = self.legs.move(leg, Stage.OPEN)
         self.speech.join(leg_id)
         self.record(leg.call_id, PartyJoined(leg=leg_id))
+        if self.legs.besides(leg.call_id):  # two callers must never hear each other
+            self.hold(leg, held=True)
+        else:
+            self.talk_only_to(leg.call_id)
 
     def party_left(self, leg_id: LegId, status: int | None) -> None:
         """Let a party go that never answered, with the status of its refusal."""
@@ -129,6 +138,18 @@ class Calls:
             self.speech.hear_answer(leg_id, untrusted_answer)
         except NoSpeech:
             return
+        if leg := self.legs.get(leg_id):
+            self._agreed(leg)
+
+    def offer_refused(self, leg_id: LegId) -> None:
+        """Offer again in a while what the other side did not take, for some times."""
+        leg = self.legs.get(leg_id)
+        if leg is None or leg.stage is not Stage.OPEN:
+            return
+        leg = replace(leg, refused=leg.refused + 1)
+        is_last = leg.refused >= _MOST_OFFERS
+        again = None if is_last else self.later(AGAIN_S, partial(self._offer, leg_id))
+        self.legs.move(leg, Stage.OPEN, again)
 
     def ended(self, leg_id: LegId, *, by_us: bool = False) -> None:
         """Close the leg: the other side hung up, or vanished."""
@@ -156,58 +177,86 @@ class Calls:
             self.record(leg.call_id, CallAnswered(leg=leg_id))
 
     def close(self, leg: Leg, by: Side) -> None:
-        """Forget a caller's leg; with the last one the call is over.
+        """Forget a caller's leg; with the last one the call is over, and its muting.
 
-        A 911 center that was called in stays on the line until it or the counselor ends.
+        A 911 center that was called in stays until it hangs up or the desk lets it go,
+        as the desk does when it hears of the end.
         """
         self.open(leg.id)
         self._forget(leg)
-        others = self.legs.of(leg.call_id, Stage.ANSWERED, Stage.OPEN)
-        if not [other for other in others if not other.further]:
-            self.record(leg.call_id, CallEnded(by=by))
-        if self.muted and not self.legs.is_busy:
-            self.muted = False
-            self.speech.mute(muted=False)
-            self.record(leg.call_id, MuteChanged(muted=False))
+        if self.legs.callers(leg.call_id):
+            return
+        self.record(leg.call_id, CallEnded(by=by))
+        if self.muted == leg.call_id:
+            self.mute(leg.call_id, muted=False)
+
+    def talk_only_to(self, call_id: CallId) -> None:
+        """Hold whoever is talked to on another call, which is muted no longer."""
+        for leg in self.legs.besides(call_id):
+            self.hold(leg, held=True)
+        if self.muted not in (None, call_id):
+            self.mute(self.muted, muted=False)
+
+    def hold(self, leg: Leg, *, held: bool) -> None:
+        """Hold or take back, once; what the other side refused is offered again."""
+        if leg.held == held and not leg.refused:
+            return
+        self.legs.change(replace(self._agreed(leg), held=held))
+        self._offer(leg.id)
+        if leg.held != held and not leg.further:
+            fact = CallHeld if held else CallResumed
+            self.record(leg.call_id, fact(by=Side.COUNSELOR))
+
+    def mute(self, call_id: CallId, *, muted: bool) -> None:
+        """Close the microphone, and say on which call, or open it."""
+        self.muted = call_id if muted else None
+        self.speech.mute(muted=muted)
+        self.record(call_id, MuteChanged(muted=muted))
 
     def turn_away(self, leg: Leg, status: int, words: str, why: Unanswered) -> None:
         """Stop ringing, and say so to the caller's side."""
         self._forget(leg)  # first, since the refusal itself is said to be an end
         self.signaling.refuse(leg.id, status, words)
-        self.record(leg.call_id, RingingStopped(why=why))
+        self._stopped(leg.call_id, why)
 
     def stop_ringing(self, leg: Leg, why: Unanswered) -> None:
         """Forget a leg that nobody here answered."""
         self._forget(leg)
-        self.record(leg.call_id, RingingStopped(why=why))
+        self._stopped(leg.call_id, why)
 
     def sound(self) -> None:
         """Ring in the room while someone waits and nobody is being talked to."""
         waiting = any(leg.stage is Stage.RINGING for leg in self.legs)
         self.speech.ring(ringing=waiting and not self.legs.is_busy)
 
-    def _await_answer(self, leg_id: LegId) -> None:
-        if self.legs.is_busy:
-            alarm = self.later(
-                self.manners.second_call_rings, lambda: self._rang_out(leg_id)
-            )
-        else:
-            alarm = self.later(RING_S, lambda: self._unanswered(leg_id))
-        if leg := self.legs.get(leg_id):
-            self.legs.move(leg, Stage.RINGING, alarm)
+    def limit_ringing(self, leg_id: LegId) -> None:
+        """Send the caller on in time, unless the other call is over by then."""
+        patience = self.manners.second_call_rings
+        self.later(patience, partial(self._rang_out, leg_id))
 
     def _rang_out(self, leg_id: LegId) -> None:
         leg = self.legs.get(leg_id)
-        if leg is None:
-            return
-        if self.legs.is_busy:
+        if leg is not None and leg.stage is Stage.RINGING and self.legs.is_busy:
             self.turn_away(leg, _BUSY, "On another call.", Unanswered.BUSY)
-        else:  # the call before it is over meanwhile: it rings like any other
-            self._await_answer(leg_id)
 
     def _unanswered(self, leg_id: LegId) -> None:
         if leg := self.legs.get(leg_id):
             self.turn_away(leg, _AWAY, "Nobody answered.", Unanswered.TIMED_OUT)
+
+    def _stopped(self, call_id: CallId, why: Unanswered) -> None:
+        # The call is not gone while another leg of it rings, or was just picked up.
+        if not self.legs.of(call_id, Stage.RINGING, Stage.ANSWERED):
+            self.record(call_id, RingingStopped(why=why))
+
+    def _offer(self, leg_id: LegId) -> None:
+        if leg := self.legs.get(leg_id):
+            self.signaling.reoffer(leg_id, self.speech.hold(leg_id, held=leg.held))
+
+    def _agreed(self, leg: Leg) -> Leg:
+        # Only then is the alarm that of an offer to be made again.
+        if not leg.refused:
+            return leg
+        return self.legs.move(replace(leg, refused=0), leg.stage)
 
     def _forget(self, leg: Leg) -> None:
         self.legs.remove(leg)

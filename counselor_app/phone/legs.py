@@ -17,9 +17,15 @@ class Stage(Enum):
     OPEN = auto()
 
 
+UP = (Stage.ANSWERED, Stage.OPEN)  # somebody picked up
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leg:
-    """One line to somebody. `further` is a party that was called into the call."""
+    """One line to somebody. `further` is a party that was called into the call.
+
+    `refused` counts the offers of ours that they did not take, one after the other.
+    """
 
     id: LegId
     call_id: CallId
@@ -27,6 +33,7 @@ class Leg:
     further: bool = False
     held: bool = False
     held_there: bool = False
+    refused: int = 0
     offer: bytes = field(default=b"", repr=False)
     alarm: Alarm | None = field(default=None, repr=False)
 
@@ -71,6 +78,15 @@ class Legs:
         """Return the legs of a call that are at one of the stages."""
         legs = (leg for leg in self if leg.call_id == call_id)
         return tuple(leg for leg in legs if leg.stage in stages)
+
+    def callers(self, call_id: CallId) -> tuple[Leg, ...]:
+        """Return the legs on which the transferred call was answered."""
+        return tuple(leg for leg in self.of(call_id, *UP) if not leg.further)
+
+    def besides(self, call_id: CallId) -> tuple[Leg, ...]:
+        """Return the legs of other calls whose party is talked to."""
+        up = (leg for leg in self if leg.stage in UP and not leg.held)
+        return tuple(leg for leg in up if leg.call_id != call_id)
 
     def add(self, leg: Leg) -> None:
         """Take in a new leg."""

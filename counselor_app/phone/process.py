@@ -91,7 +91,7 @@ class _Run:
         self._levels = _every(_LEVELS_S, self._say_levels)
 
     def end_idle(self) -> None:
-        """End as soon as no call is up."""
+        """End as soon as no call is up and every goodbye was heard."""
         self._told_to_end = True
 
     async def until_unneeded(self) -> None:
@@ -112,7 +112,7 @@ class _Run:
         if self._was_busy and not standing.busy:
             gc.collect()  # by itself it would wait for hundreds of calls
         self._was_busy = standing.busy
-        if may_end(standing) or (self._told_to_end and not standing.busy):
+        if may_end(standing) or (self._told_to_end and not standing.would_cut_off):
             self._unneeded.set()
 
     def _say(self, line: bytes) -> None:
@@ -129,6 +129,7 @@ class _Run:
             busy=self.telephone.is_busy,
             owes=self.telephone.owes,
             ringing=self.telephone.is_ringing,
+            parting=self.telephone.parting(),
             stranded=self.link.superseded or not self._is_there(),
         )
 

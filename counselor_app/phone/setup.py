@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from collections.abc import Callable
 from ipaddress import ip_address
 from pathlib import Path
 from secrets import token_hex
@@ -29,7 +30,18 @@ def station_from(setup: Setup, telephone: Telephone) -> "SipStation":
     return SipStation(setup, telephone)
 
 
-def reached_at(setup: Setup) -> str:
+def way_to(host: str) -> str:
+    """Return the address of this computer that reaches a host, or nothing."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_DGRAM) as trial:
+            trial.connect((host, _DISCARD))
+            return str(trial.getsockname()[0])
+    except OSError:
+        return ""
+
+
+def reached_at(setup: Setup, way_to: Callable[[str], str] = way_to) -> str:
     """Return the address that others reach this desk at.
 
     It is the host of the setup, or where that is "any", the address from which the 911
@@ -39,7 +51,7 @@ def reached_at(setup: Setup) -> str:
     if not here.is_unspecified:
         return setup.host
     loopback = "::1" if here.version == _IPV6 else "127.0.0.1"
-    ways = (_way_to(host) for host in (*_center(setup), *setup.peers, *_NOBODY))
+    ways = (way_to(host) for host in (*_center(setup), *setup.peers, *_NOBODY))
     return next((way for way in ways if way), loopback)
 
 
@@ -55,16 +67,23 @@ def device_from(device: Card | Files) -> Device:
 class SipStation:
     """Port, headset and voices of one setup, opened in the running loop."""
 
-    def __init__(self, setup: Setup, telephone: Telephone) -> None:
-        self._setup, self._telephone = setup, telephone
-        host = reached_at(setup)
+    def __init__(
+        self,
+        setup: Setup,
+        telephone: Telephone,
+        way_to: Callable[[str], str] = way_to,
+    ) -> None:
+        self._setup, self._telephone, self._way_to = setup, telephone, way_to
+        host = reached_at(setup, way_to)
         agent = Agent(
             host,
             setup.port,
             _token,
             allow=setup.peers or None,
+            objection=telephone.objection,
             rings_for=_RINGS_S,
         )
+        self._agent, telephone.parting = agent, self._is_parting
         self.signaling = AgentSignaling(agent, telephone, bind=setup.host)
         headset = Headset(lambda: device_from(setup.device))
         ports = PortRange(*setup.rtp_ports)
@@ -80,7 +99,9 @@ class SipStation:
         return self.speech.device
 
     def retry(self) -> None:
-        """Try again for the port and the sound that could not be had."""
+        """Try again for port and sound, and have the station opened where it is now."""
+        if reached_at(self._setup, self._way_to) != self._agent.host:
+            self._telephone.reopen()
         if self._opening.done():
             self.speech.retry()
             if not self.port:
@@ -116,6 +137,10 @@ class SipStation:
                 return self.signaling.endpoint.port
         return 0
 
+    def _is_parting(self) -> bool:
+        calls = self._telephone.calls
+        return any(not calls or LegId(leg) not in calls.legs for leg in self._agent.legs)
+
     def _pressed(self, leg: LegId, digit: str) -> None:
         if self._telephone.calls is not None:
             self._telephone.calls.digit_heard(leg, digit)
@@ -130,16 +155,6 @@ def _center(setup: Setup) -> tuple[str, ...]:
         return (flow_of(setup.psap).host,)
     except ValueError:
         return ()
-
-
-def _way_to(host: str) -> str:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        with socket.socket(family, socket.SOCK_DGRAM) as trial:
-            trial.connect((host, _DISCARD))
-            return str(trial.getsockname()[0])
-    except OSError:
-        return ""
 
 
 def _path(text: str) -> Path | None:

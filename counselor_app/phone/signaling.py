@@ -19,6 +19,7 @@ from counselor_app.phone.sip.outputs import (
     Leg,
     OfferAnswered,
     Offered,
+    OfferFailed,
     Output,
     Refused,
     Reoffered,
@@ -113,16 +114,23 @@ class AgentSignaling:
                 calls.withdrawn(LegId(leg), elsewhere=elsewhere)
             case Confirmed(leg=leg, sdp=sdp):
                 calls.confirmed(LegId(leg), sdp)
-            case Reoffered(leg=leg, sdp=sdp):
-                calls.reoffered(self._name(leg), sdp)
-            case OfferAnswered(leg=leg, sdp=sdp):
-                calls.answer_heard(self._name(leg), sdp)
             case Answered(leg=leg, sdp=sdp):
                 calls.accepted(self._name(leg), sdp)
             case Ended(leg=leg, by=by):
                 calls.ended(self._gone(leg), by_us=by == "us")
             case Refused(leg=leg, status=status):
                 calls.party_left(self._gone(leg), status)
+            case _:
+                self._tell_of_offers(calls, output)
+
+    def _tell_of_offers(self, calls: Calls, output: Output) -> None:
+        match output:
+            case Reoffered(leg=leg, sdp=sdp):
+                calls.reoffered(self._name(leg), sdp)
+            case OfferAnswered(leg=leg, sdp=sdp):
+                calls.answer_heard(self._name(leg), sdp)
+            case OfferFailed(leg=leg):
+                calls.offer_refused(self._name(leg))
             case _:
                 pass
 

@@ -62,7 +62,8 @@ Stations = Callable[[Setup, "Telephone"], Station]
 class Telephone:
     """One desk's telephone, whether or not its desk is there.
 
-    `attended` says whether a desk is there and answers; `say` tells it a line.
+    `attended` says whether a desk is there and answers; `say` tells it a line. Its
+    station sets `parting`: whether the other side of a call that is over may not know.
     """
 
     def __init__(
@@ -81,6 +82,7 @@ class Telephone:
         self._told = b""
         self._unattended_s = 0.0
         self.calls: Calls | None = None
+        self.parting: Callable[[], bool] = _nobody_is_left
 
     @property
     def is_busy(self) -> bool:
@@ -103,9 +105,13 @@ class Telephone:
         return self._setup.gui if self._setup else ()
 
     def set_up(self, setup: Setup) -> None:
-        """Take on the setup now, or when the last call is over."""
+        """Take on the setup now, or when the last goodbye was heard."""
         self._next = None if setup == self._setup else setup
         self._take_next()
+
+    def reopen(self) -> None:
+        """Open the station anew when the last goodbye was heard: its address changed."""
+        self._next = self._next or self._setup
 
     def hear(self, ask: Ask) -> None:
         """Do what the desk asks."""
@@ -125,10 +131,20 @@ class Telephone:
         """Ring, or send the caller on to another desk when nobody here could help."""
         if self._station is None or self.calls is None:
             return
-        if words := self._objection():
+        if words := self.objection():
             self._station.signaling.refuse(leg, _AWAY, words)
         else:
             self.calls.offered(leg, untrusted_message)
+
+    def objection(self) -> str:
+        """Return why a new call would be turned away now, or nothing."""
+        if not self._attended():
+            return "Nobody is at this desk."
+        if self._facts.is_full:
+            return "This desk cannot record what happens."
+        if self._station is None or self._station.speech.trouble:
+            return "This desk has no sound."
+        return ""
 
     def tick(self, passed: float) -> None:
         """Look after what may have changed; `passed` seconds since the last time."""
@@ -162,7 +178,7 @@ class Telephone:
             self._station.close()
 
     def _take_next(self) -> None:
-        if self._next is None or (self.calls and self.calls.legs.live):
+        if self._next is None or (self.calls and self.calls.legs.live) or self.parting():
             return
         self.close()
         self._setup, self._next = self._next, None
@@ -175,15 +191,6 @@ class Telephone:
             self._setup.psap,
             self._setup.second_call_rings,
         )
-
-    def _objection(self) -> str:
-        if not self._attended():
-            return "Nobody is at this desk."
-        if self._facts.is_full:
-            return "This desk cannot record what happens."
-        if self._station is None or self._station.speech.trouble:
-            return "This desk has no sound."
-        return ""
 
     def _send_on(self) -> None:
         for leg in self.calls.legs if self.calls else ():
@@ -200,3 +207,7 @@ class Telephone:
         if trouble := station.speech.trouble:
             return line_from(Down(trouble))
         return line_from(Ready(station.port, station.device))
+
+
+def _nobody_is_left() -> bool:
+    return False

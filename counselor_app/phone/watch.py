@@ -16,7 +16,8 @@ class Standing:
 
     `alone_s` is 0 while one is attached; `ringing`: someone waits to be answered, after
     a goodbye by another desk; `stranded`: none can come any more, since desks speak
-    another version or the address is gone.
+    another version or the address is gone; `parting`: the other side of a call that is
+    over may not know it yet, since its answer to our goodbye is missing.
     """
 
     alone_s: float
@@ -25,11 +26,17 @@ class Standing:
     owes: bool
     stranded: bool
     ringing: bool = False
+    parting: bool = False
+
+    @property
+    def would_cut_off(self) -> bool:
+        """Whether ending now would leave someone on a line that nobody holds."""
+        return self.busy or self.parting
 
 
 def may_end(standing: Standing) -> bool:
     """Whether nobody needs this telephone: no caller, no desk, and no fact unsaid."""
-    if standing.busy or not standing.alone_s:
+    if standing.would_cut_off or not standing.alone_s:
         return False
     if standing.stranded:  # what it owes, no desk will ever read
         return True

@@ -1,6 +1,7 @@
 """The command `practice`: a 911 center, a CAD and a desk, joined for one call or more."""
 
 import argparse
+import json
 import os
 import shutil
 import sys
@@ -29,7 +30,8 @@ def main(argv: Sequence[str]) -> int:
         return _ROLES[argv[1]](list(argv[2:]))
     asked = _parser().parse_args(argv)
     if asked.list:
-        print("\n".join(SCENARIOS))  # noqa: T201 - a command's answer
+        names = json.dumps(list(SCENARIOS)) if asked.json else "\n".join(SCENARIOS)
+        print(names)  # noqa: T201 - a command's answer
         return 0
     if desk.is_taking_real_calls():
         return _failed("This desk is available for real calls. Close it, then practice.")
@@ -38,6 +40,9 @@ def main(argv: Sequence[str]) -> int:
         for number in range(1, asked.calls + 1):
             out = asked.out if asked.calls == 1 else asked.out / f"{number:04}"
             _one_call(scenario, out, headless=asked.headless)
+            if asked.json:
+                made = {"scenario": scenario.name, "out": str(out)}
+                print(json.dumps(made), flush=True)  # noqa: T201 - a command's answer
     except (PartFailed, NoVoice) as failed:
         return _failed(str(failed))
     return 0
@@ -50,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--out", type=Path, default=Path("out"), metavar="DIR")
     parser.add_argument("--calls", type=int, default=1, metavar="N")
     parser.add_argument("--list", action="store_true", help="name the scenarios")
-    parser.add_argument("--json", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--json", action="store_true", help="one JSON value a line")
     return parser
 
 

@@ -26,9 +26,9 @@ from counselor_app.ui.call_words import (
     on_the_line,
     person_head,
     person_rest,
+    state_words,
     transfer_words,
 )
-from counselor_app.ui.clock_words import clock, short_clock
 from counselor_app.ui.icons import icon
 from counselor_app.ui.keys import Deed, Keyboard
 from counselor_app.ui.notice import Notice
@@ -38,6 +38,7 @@ from counselor_app.ui.words import phase_words, tr
 
 _HEIGHT = 84
 _ICON = 16
+_CAP, _CAP_EDGE = 20, 2  # a key's cap, and how far it stands over its words
 _PILL = 156
 _NOTICE = 340
 _BESIDE = 1200
@@ -116,10 +117,10 @@ class CallBar(QFrame):
         if self._call is None:
             return
         line = self._call.line
-        self._pill.setText(_state_words(line, now))
+        self._pill.setText(state_words(line, now))
         be(self._pill, tone=_state_tone(line))
         if line.phase is not Phase.ENDED:
-            self._caller_rest.say(_dotted(caller_rest(self._call, now)))
+            self._show_places(self._call, now)
 
     def arm(self, *, armed: bool) -> None:
         """Ask once before hanging up, on the button itself; or stop asking."""
@@ -140,16 +141,26 @@ class CallBar(QFrame):
         self._release.clicked.connect(self.release_asked)
         self._keypad = _flat(tr("keypad"), keyboard, Deed.DIAL)
         self._keypad.clicked.connect(self.keypad_asked)
-        self._transfer = Line("", "small", "transfer")
+        self._transfer = Line("", "small", "transfer", most=2)
         self._rests = (self._caller_rest, self._person_rest, self._transfer)
         lines = QVBoxLayout()
         lines.setSpacing(px(3))
         lines.addStretch(1)
         lines.addLayout(_row(self._caller, self._caller_rest))
         lines.addLayout(_row(self._person, self._person_rest))
-        lines.addLayout(_row(self._on_line, self._release, self._keypad, self._transfer))
+        lines.addLayout(self._last_row())
         lines.addStretch(1)
         return lines
+
+    def _last_row(self) -> QHBoxLayout:
+        """Return the row whose first line is level, also where 911 wrote two lines."""
+        parts = (self._on_line, self._release, self._keypad, self._transfer)
+        row = _row(*parts)
+        for part in parts:
+            row.setAlignment(part, Qt.AlignmentFlag.AlignTop)
+        self._on_line.setMinimumHeight(px(_CAP))
+        self._transfer.setContentsMargins(0, px(_CAP_EDGE), 0, 0)
+        return row
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: a narrow bar puts the telephone under the people, who come first."""
@@ -202,13 +213,15 @@ class CallBar(QFrame):
 
     def _show_people(self, call: Call, now: datetime) -> None:
         self._caller.setText(caller_head(call))
-        self._caller_rest.say(_dotted(caller_rest(call, now)))
         be(self._caller_rest, tone="high" if caller_warning(call) else "")
         _say(self._person, person_head(call))
-        where = person_rest(call, now)
-        self._person_rest.say(_dotted(where))
-        unknown = _talks(call) and tr("ask") in where
+        unknown = _talks(call) and tr("ask") in person_rest(call, now)
         be(self._person_rest, tone="high" if unknown else "")
+        self._show_places(call, now)
+
+    def _show_places(self, call: Call, now: datetime) -> None:
+        self._caller_rest.say(_dotted(caller_rest(call, now)))
+        self._person_rest.say(_dotted(person_rest(call, now)))
 
     def _show_telephone(self, line: CallLine) -> None:
         t, held = tokens(), Side.COUNSELOR in line.held
@@ -219,28 +232,6 @@ class CallBar(QFrame):
         self._mute.picture(icon(picture, color, px(_ICON)), px(_ICON))
         self._hold.say(tr("Resume") if held else tr("Hold"))
         be(self._hold, tone="warn" if held else "")
-
-
-def _state_words(line: CallLine, now: datetime) -> str:
-    match line.phase:
-        case Phase.TALKING:
-            return _talking_words(line, now)
-        case Phase.RINGING:
-            return f"◌ {phase_words(line)}  {clock(line.waited(now))}"
-        case Phase.ENDED:
-            return tr("Call over  %s") % clock(line.talked(now))
-        case _:
-            return phase_words(line)
-
-
-def _talking_words(line: CallLine, now: datetime) -> str:
-    passed = clock(line.talked(now))
-    muted = tr("MUTED") if line.muted else ""
-    if line.held:
-        hold = f"‖ {phase_words(line)}  {short_clock(line.held_for(now))}"
-        return "\n".join((hold, DOT.join(filter(None, (muted, tr("call %s") % passed)))))
-    on_call = f"● {phase_words(line)}  {passed}"
-    return f"{on_call}\n{muted}" if muted else on_call
 
 
 def _state_tone(line: CallLine) -> str:

@@ -1,14 +1,15 @@
 """Who is on a call and where, in the lines of the call bar and the ringing card."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from counselor_app.domain.call import Call
-from counselor_app.domain.line import Party
+from counselor_app.domain.line import Line, Party, Phase
 from counselor_app.domain.location import Located, Source, Whose, place_of_person
 from counselor_app.domain.place import By, Place
 from counselor_app.domain.transfer import Sorted
-from counselor_app.ui.clock_words import age, wall_minute
-from counselor_app.ui.words import said, tr
+from counselor_app.ui.clock_words import age, clock, short_clock, wall_minute
+from counselor_app.ui.words import phase_words, said, tr
 from counselor_app.wire.phone_number import shown
 
 DOT = " · "
@@ -120,6 +121,19 @@ def place_words(place: Place) -> str:
     return tr("place could not be read")
 
 
+def state_words(line: Line, now: datetime) -> str:
+    """Return how the line stands, with its one clock; in two lines while held or mute."""
+    match line.phase:
+        case Phase.TALKING:
+            return _talking_words(line, now)
+        case Phase.RINGING:
+            return f"◌ {phase_words(line)}  {clock(line.waited(now))}"
+        case Phase.ENDED:
+            return tr("Call over  %s") % clock(line.talked(now))
+        case _:
+            return phase_words(line)
+
+
 def on_the_line(call: Call) -> str:
     """Return who hears whom now."""
     line = call.line
@@ -140,8 +154,13 @@ def transfer_words(call: Call) -> str:
     if sorting and sorting.sorted is not Sorted.NOT_SAID:
         words.append(tr("911 sorted: %s") % said(sorting.sorted))
     if read and read.comments:
-        words.append(tr("911 wrote: %s") % " / ".join(read.comments))
+        words.append(wrote_words(read.comments))
     return DOT.join(words)
+
+
+def wrote_words(comments: Iterable[str]) -> str:
+    """Return the 911 operator's own words."""
+    return tr("911 wrote: %s") % " / ".join(comments)
 
 
 def damage_words(call: Call) -> str:
@@ -158,6 +177,16 @@ def damage_details(call: Call) -> str:
     damage = read.damage if read else ()
     more = tr("and %d more") % (len(damage) - _DAMAGES) if damage[_DAMAGES:] else ""
     return " ".join((*damage[:_DAMAGES], *((more,) if more else ())))
+
+
+def _talking_words(line: Line, now: datetime) -> str:
+    passed = clock(line.talked(now))
+    muted = tr("MUTED") if line.muted else ""
+    if line.held:
+        hold = f"‖ {phase_words(line)}  {short_clock(line.held_for(now))}"
+        return "\n".join((hold, DOT.join(filter(None, (muted, tr("call %s") % passed)))))
+    on_call = f"● {phase_words(line)}  {passed}"
+    return f"{on_call}\n{muted}" if muted else on_call
 
 
 def _how_sure(place: Place, located: Located, now: datetime) -> str:

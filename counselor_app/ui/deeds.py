@@ -63,6 +63,7 @@ class Deeds:
         frame.right.people.closed.connect(self._sheet_closed)
         frame.right.dial.closed.connect(self._sheet_closed)
         frame.right.help.closed.connect(self._sheet_closed)
+        frame.right.risk.closed.connect(self._rating_closed)
         watch.armed.connect(partial(frame.bar.arm, armed=True))
         watch.disarmed.connect(partial(frame.bar.arm, armed=False))
         watch.hung_up.connect(self._hang_up)
@@ -86,6 +87,8 @@ class Deeds:
 
     def do(self, deed: Deed) -> None:
         """Do it."""
+        if deed is not Deed.END:  # a shortcut's key never comes to the watch
+            self._watch.disarm()
         refuse = self._frame.bar.notice.refuse
         if deed is Deed.ANSWER:
             self._wishes.attempt(refuse, answering.answer_next)
@@ -101,14 +104,15 @@ class Deeds:
             self._open(deed)
 
     def _open(self, deed: Deed) -> None:
-        call, right = self._shown().noted, self._frame.right
+        right = self._frame.right
+        right.note_typed()
+        call = self._shown().noted
         if call is None:
             self._frame.bar.notice.refuse(tr("No call is open."))
             return
         self._frame.bar.notice.clear()
         if not right.has_keys:  # from sheet to sheet it stays where it came from
             self._from_notes = self._frame.middle.has_notes_keys
-        right.note_typed()
         if deed in _TRIGGERS:
             self._mark(_TRIGGERS[deed])
         elif deed in (Deed.PLACE, Deed.PEOPLE):
@@ -146,6 +150,13 @@ class Deeds:
 
     def _sheet_closed(self) -> None:
         self._frame.right.show_help()
+        self._give_keys_back()
+
+    def _rating_closed(self) -> None:
+        if not self._frame.right.has_keys:  # a sheet below it has them again
+            self._give_keys_back()
+
+    def _give_keys_back(self) -> None:
         back, self._from_notes = self._from_notes, None
         if back:
             self._frame.middle.notes.focus_notes()

@@ -24,7 +24,6 @@ class DialSheet(QWidget):
         )
         self._field = LineField("dial_digits", tr("Digits, * and #"), "1 2 3 * #")
         self._field.textEdited.connect(self._typed)
-        self._call: Call | None = None
         self._sent = ""
         self._sheet.body.addWidget(self._field)
         self._sheet.body.addWidget(text_label(self._sheet.does, "faint"))
@@ -34,9 +33,9 @@ class DialSheet(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._sheet)
 
-    def open_for(self, call: Call) -> None:
+    def open_for(self, _call: Call) -> None:
         """Begin anew for a call."""
-        self._call, self._sent = call, ""
+        self._sent = ""
         self._field.clear()
         self._sheet.open(self._field)
 

@@ -59,12 +59,6 @@ def opening_words(health: Health) -> str:
     return tr(_OPENING[health.unlock]) if health.journal_shut else ""
 
 
-def health_words(health: Health, now: datetime) -> tuple[str, bool]:
-    """Return the gravest thing to say of this desk, and whether it is a good one."""
-    worries = troubles(health, now)
-    return (worries[0], False) if worries else (tr("Saved on this desk"), True)
-
-
 def troubles(health: Health, now: datetime) -> tuple[str, ...]:
     """Return everything that is not well with this desk, the gravest first."""
     found = (

@@ -58,7 +58,7 @@ class KeyWatch(QObject):
     """Sees each key before the widget that has the focus does.
 
     A text field may not take a key of the keyboard for itself (Ctrl+K, Ctrl+E).
-    Once armed, Enter hangs up wherever the focus is, and any other key disarms.
+    Once armed, Enter alone hangs up wherever the focus is; any other key disarms.
     Signals: hung_up(), armed(), disarmed().
     """
 
@@ -102,7 +102,7 @@ class KeyWatch(QObject):
         return event.type() is QEvent.Type.KeyPress and self._press(event)
 
     def _claim(self, event: QKeyEvent) -> bool:
-        if self.is_armed and event.key() in _ENTER:
+        if self.is_armed and _is_enter(event):
             event.accept()  # so that no shortcut has it, and the press comes here
             return True
         if self._keyboard.has(event):
@@ -113,11 +113,11 @@ class KeyWatch(QObject):
     def _press(self, event: QKeyEvent) -> bool:
         if not self.is_armed or event.key() in _HELD:
             return False
-        if event.key() in _ENTER and not event.isAutoRepeat():
+        if _is_enter(event) and event.isAutoRepeat():
+            return True
+        if _is_enter(event):
             self.disarm()
             self.hung_up.emit()
-            return True
-        if event.key() in _ENTER:
             return True
         self.disarm()
         return event.key() == Qt.Key.Key_Escape
@@ -129,3 +129,8 @@ class KeyWatch(QObject):
         self._watched = new if mine else None
         if self._watched is not None:
             self._watched.installEventFilter(self)
+
+
+def _is_enter(event: QKeyEvent) -> bool:
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return event.key() in _ENTER and held == Qt.KeyboardModifier.NoModifier

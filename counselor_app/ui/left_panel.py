@@ -40,7 +40,7 @@ class LeftPanel(QFrame):
     def __init__(self, keyboard: Keyboard, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "left")
-        self._board, self._call_id = Board(), CallId(Subject(""))
+        self._board = Board()
         self._now: datetime | None = None
         self._in_call = False
         self._archived: tuple[Call, ...] = ()

@@ -11,12 +11,12 @@ from counselor_app.desk import assessing, closing
 from counselor_app.desk.desk import Desk
 from counselor_app.domain.board import Board
 from counselor_app.domain.call import Call
-from counselor_app.domain.health import Health
+from counselor_app.domain.health import Health, PhoneReady
 from counselor_app.domain.ids import CallId, Subject
 from counselor_app.domain.risk import Risk, RiskLevel
 from counselor_app.ui.announce import announce
 from counselor_app.ui.deeds import Deeds
-from counselor_app.ui.health_words import phone_words, troubles
+from counselor_app.ui.health_words import troubles
 from counselor_app.ui.in_hand import InHand, in_hand_from, opened_after
 from counselor_app.ui.key_watch import KeyPause, KeyWatch
 from counselor_app.ui.keys import Keyboard
@@ -65,10 +65,10 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._frame)
         self._frame.setFocus()  # or Qt gives the keys to the first list
         self._pause = KeyPause(self)
-        watch = KeyWatch(self, keys, desk.policy.end_asks_for // _MS)
+        self._watch = KeyWatch(self, keys, desk.policy.end_asks_for // _MS)
         self._notes = NoteKeeper(desk, self._frame.middle)
         self._wishes = Wishes(desk, self._on_line, self._noted)
-        self._deeds = Deeds(self._frame, self._wishes, watch, lambda: self._shown)
+        self._deeds = Deeds(self._frame, self._wishes, self._watch, lambda: self._shown)
         self._deeds.bind(self, keys)
         self._join()
         self._show_right(None, None, desk.clock.now(), first=True)
@@ -88,8 +88,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: what stands in a field is kept before the window is gone."""
-        self._notes.close()
-        self._frame.middle.outcome.flush()
+        self._keep_typed()
         super().closeEvent(event)
 
     def _join(self) -> None:
@@ -104,18 +103,23 @@ class MainWindow(QMainWindow):
         frame.middle.outcome.later_asked.connect(self._put_aside)
 
     def _heard(self, _board: Board, _health: Health) -> None:
-        if self._showing:  # a note closed while showing: the loop below sees it
+        if self._showing:  # what was typed was noted while showing: it is shown next
             return
-        self._showing = True
-        try:
-            while self._board is not self._desk.board:
-                self._show_board(self._desk.board)
-        finally:
-            self._showing = False
+        if self._board is not self._desk.board:
+            self._show_anew()
         if self._health is not self._desk.health:
             before, self._health = self._health, self._desk.health
             self._show_health(before, self._health)
         self._notes.show_saved(self._health)
+
+    def _show_anew(self) -> None:
+        self._showing = True
+        try:
+            self._show_board(self._desk.board)
+            while self._board is not self._desk.board:
+                self._show_board(self._desk.board)
+        finally:
+            self._showing = False
 
     def _show_board(self, board: Board) -> None:
         self._opened = opened_after(self._shown, board, self._opened)
@@ -125,6 +129,12 @@ class MainWindow(QMainWindow):
     def _show_in_hand(self, now: datetime) -> None:
         before, board, me = self._shown, self._board, self._desk.pen.actor
         shown = in_hand_from(board, me, self._opened)
+        if _id(before.talking) != _id(shown.talking):
+            self._watch.disarm()
+        if before.talking is None and _ids(shown.ringing) - _ids(before.ringing):
+            self._frame.bar.notice.clear()
+        if _id(before.noted) != _id(shown.noted):
+            self._frame.right.note_typed()
         self._shown, noting = shown, self._frame.middle.has_notes_keys
         self._notes.show(shown.noted)
         self._frame.middle.show_in_hand(shown, now)
@@ -179,7 +189,7 @@ class MainWindow(QMainWindow):
         now = self._desk.clock.now()
         self._frame.triggers.show_health(troubles(health, now))
         self._show_unlock(before, health)
-        self._frame.bar.show_ready(ready=not phone_words(health))
+        self._frame.bar.show_ready(ready=isinstance(health.phone, PhoneReady))
         if before.cad_reached is not health.cad_reached:
             self._show_help(now)
 
@@ -215,19 +225,24 @@ class MainWindow(QMainWindow):
         call = self._board.call(CallId(Subject(key)))
         if self._shown.talking is None and call.is_open:
             self._opened = call.call_id
-            self._show_in_hand(self._desk.clock.now())
+            self._show_anew()
             self._frame.middle.focus_top()
 
     def _close_record(self) -> None:
-        self._notes.close()
+        self._keep_typed()
         refuse = self._frame.middle.outcome.notice.refuse
         if self._wishes.on_record(refuse, closing.close):
             self._frame.focus_work()
 
     def _put_aside(self) -> None:
         self._opened = None
-        self._show_in_hand(self._desk.clock.now())
+        self._show_anew()
         self._frame.focus_work()
+
+    def _keep_typed(self) -> None:
+        self._notes.close()
+        self._frame.middle.outcome.flush()
+        self._frame.right.note_typed()
 
     def _on_line(self) -> CallId | None:
         return _id(self._shown.talking)
@@ -240,8 +255,13 @@ def _id(call: Call | None) -> CallId | None:
     return call.call_id if call else None
 
 
+def _ids(calls: tuple[Call, ...]) -> set[CallId]:
+    return {call.call_id for call in calls}
+
+
 def _what_help_shows(call: Call) -> tuple[object, ...]:
-    return call.rescues, call.people, call.locations, call.risk, call.line
+    asked = (call.rescues, call.people, call.locations, call.risk, call.line)
+    return (*asked, call.triggers, call.answers)
 
 
 def _differs(old: Call | None, new: Call | None, facets: Facets) -> bool:

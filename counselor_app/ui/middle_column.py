@@ -49,13 +49,12 @@ class MiddleColumn(Column):
 
     def show_in_hand(self, shown: InHand, now: datetime) -> None:
         """Show the page that belongs to what is in hand."""
-        page = self._page(shown)
-        self._top.turn_to(page)
+        self.outcome.show_call(shown.record)  # first: a page that goes asks once more
+        self._top.turn_to(self._page(shown))
         self._layout.setStretchFactor(self._top, 2 if shown.record else 0)
         self.ringing.show_calls(shown.ringing, now)
         self._idle_words.setVisible(not shown.ringing)
         self.notes.setVisible(shown.noted is not None)
-        self.outcome.show_call(shown.record)
 
     @property
     def has_notes_keys(self) -> bool:

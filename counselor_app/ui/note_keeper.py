@@ -40,10 +40,11 @@ class NoteKeeper:
         self._middle.notes.close_note()
 
     def remember(self) -> None:
-        """Take up what the journal, open at last, holds of other calls' notes."""
+        """Take up what the journal, open at last, holds of what was being typed."""
         found = noting.drafts(self._desk)
-        here = self._call.call_id if self._call else None
-        self._drafts |= {key: text for key, text in found.items() if key != here}
+        if self._call and (here := found.pop(self._call.call_id, "")):
+            self._middle.notes.recall(here)
+        self._drafts |= found
 
     def show_saved(self, health: Health) -> None:
         """Say how far what was typed and done is on the disk.

@@ -77,6 +77,14 @@ class NotesPanel(KeyFrame):
             self._taken.setText(words)
             self._past.show_last()
 
+    def recall(self, draft: str) -> None:
+        """Put a draft that was found before what stands here; say nothing twice."""
+        typed = self._field.toPlainText()
+        if draft not in typed:
+            self._fill(draft if typed in draft else f"{draft}\n\n{typed}")
+        self._edition += 1  # told again: what was typed meanwhile may replace it on disk
+        self._draft.start()
+
     def show_saved(self, words: str, good: bool) -> None:  # noqa: FBT001 - as agreed
         """Say whether what stands here is on the disk."""
         shown = f"✓ {words}" if good and words else f"▲ {words}" if words else ""
@@ -158,6 +166,7 @@ class _Field(QPlainTextEdit):
         """Qt: leaving the field makes a note of it, but not leaving the window."""
         super().focusOutEvent(event)
         stays = (
+            Qt.FocusReason.ActiveWindowFocusReason,
             Qt.FocusReason.PopupFocusReason,
             Qt.FocusReason.MenuBarFocusReason,
         )

@@ -80,6 +80,11 @@ class PeopleSheet(Sheet):
         self._lay_out()
         self._connect()
 
+    @property
+    def call_id(self) -> CallId | None:
+        """The call that the sheet was last opened for."""
+        return self._call_id
+
     def open_for(self, call: Call) -> None:
         """Open with what is known of both."""
         people, sorting = call.people, call.transfer.sorting
@@ -103,6 +108,15 @@ class PeopleSheet(Sheet):
         """Ask for everything that was typed and is new."""
         if self._say_all():
             self.shut()
+
+    def note_typed(self) -> None:
+        """Ask for everything that was typed, is new and can be noted."""
+        new = self._new()
+        self._say({name: new[name] for name in new.keys() - _wrong(new).keys()})
+
+    def show_read_back(self) -> None:
+        """Say that it was noted as read back."""
+        self.notice.tell(tr("Read back."))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: Ctrl+B says that the place was read back and is right."""
@@ -134,25 +148,25 @@ class PeopleSheet(Sheet):
         self._call_id, self._known = call.call_id, known
 
     def _say_all(self) -> bool:
-        new = {n: t for n in self._fields if (t := self._typed(n)) != self._known[n]}
-        age = new.get("age", "")
-        if age and not (age.isascii() and age.isdigit() and int(age[:4]) <= _OLDEST):
-            self.notice.refuse(tr("An age is a number of years."))
-            self._fields["age"].setFocus()
+        new = self._new()
+        for name, words in _wrong(new).items():
+            self.notice.refuse(words)
+            self._fields[name].setFocus()
             return False
-        number = new.get("number", "")
-        if number and dialable_number(number) is None:
-            self.notice.refuse(tr("A number to call back has ten digits."))
-            self._fields["number"].setFocus()
-            return False
+        self._say(new)
+        return True
+
+    def _new(self) -> dict[str, str]:
+        return {n: t for n in self._fields if (t := self._typed(n)) != self._known[n]}
+
+    def _say(self, new: dict[str, str]) -> None:
         self._known |= new
         self._say_person(new)
         self._say_place(new)
         if "code" in new:
             self._say_sorting()
-        if number:
+        if number := new.get("number"):
             self.number_said.emit(number)
-        return True
 
     def _say_person(self, new: dict[str, str]) -> None:
         if not new.keys() & {"name", "relation", "age"}:
@@ -183,9 +197,9 @@ class PeopleSheet(Sheet):
 
     def _ask_read_back(self) -> None:
         if self._say_all():
-            whose = self._of if self._named[self._of] else Whose.CALLER
-            self.read_back_asked.emit(whose)
-            self.notice.tell(tr("Read back."))
+            # Only while they are one person is the caller's place the person's.
+            theirs = self._named[self._of] or self._who.value != _CALLER
+            self.read_back_asked.emit(self._of if theirs else Whose.CALLER)
 
     def _say_who(self, who: object) -> None:
         self._show_third(other=who == _OTHER)
@@ -267,3 +281,13 @@ class PeopleSheet(Sheet):
             if at:
                 self._fields[name].setFixedWidth(px(_NARROW))
         self.body.addLayout(line)
+
+
+def _wrong(new: dict[str, str]) -> dict[str, str]:
+    """Return what cannot be noted as it was typed, with the words to refuse it."""
+    wrong, age, number = {}, new.get("age", ""), new.get("number", "")
+    if age and not (age.isascii() and age.isdigit() and int(age[:4]) <= _OLDEST):
+        wrong["age"] = tr("An age is a number of years.")
+    if number and dialable_number(number) is None:
+        wrong["number"] = tr("A number to call back has ten digits.")
+    return wrong

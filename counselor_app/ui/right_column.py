@@ -66,6 +66,7 @@ class RightColumn(QFrame):
 
     def show_call(self, *, there: bool) -> None:
         """Begin anew with help for another call, or stay empty without one."""
+        self.risk.shut_rating()
         self.show_help()
         self.notice.clear()
         self.risk.setVisible(there)
@@ -82,9 +83,11 @@ class RightColumn(QFrame):
         return focused is not None and self.isAncestorOf(focused)
 
     def note_typed(self) -> None:
-        """Ask to note what stands in a sheet of facts, before another is opened."""
+        """Ask to note what stands in an open sheet of facts, of its own call."""
         if self._below.page is self.triggers:
             self.triggers.note_typed()
+        elif self._below.page is self.people:
+            self.people.note_typed()
 
     def show_help(self) -> None:
         """Show help again."""

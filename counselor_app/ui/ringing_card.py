@@ -23,6 +23,7 @@ from counselor_app.ui.theme import be, px
 from counselor_app.ui.words import tr
 
 _NAMED = 4
+_PLACE = 2  # its row
 
 
 class RingingCard(QFrame):
@@ -73,8 +74,9 @@ class RingingCard(QFrame):
             announce(self, rings, urgent=True)
 
     def tick(self, now: datetime) -> None:
-        """Move the clock on, and nothing else."""
+        """Move the clocks on and the place's age, and nothing else."""
         if self._call is not None:
+            self._rows[_PLACE].setText(_place(self._call, now))
             waited = short_clock(self._call.line.waited(now))
             self._clock.setText(tr("rings for %s") % waited)
             self._next.setText(next_words(self._others, now))
@@ -122,10 +124,13 @@ def _hint(words: str) -> QLabel:
 
 
 def _lines(call: Call, now: datetime) -> tuple[str, str, str, str, str]:
-    places = call.locations.of(Whose.CALLER)
-    place = located_words(places[0], now) if places else tr("Place not known: ask.")
-    warning, details = _warning(call), damage_details(call)
+    warning, details, place = _warning(call), damage_details(call), _place(call, now)
     return warning, details, place, transfer_words(call), _identifiers(call)
+
+
+def _place(call: Call, now: datetime) -> str:
+    places = call.locations.of(Whose.CALLER)
+    return located_words(places[0], now) if places else tr("Place not known: ask.")
 
 
 def _warning(call: Call) -> str:

@@ -23,10 +23,11 @@ _MOST = 6
 class RiskPanel(QFrame):
     """Shows the risk, derived and the counselor's own. Asks to rate it.
 
-    Signals: rate_asked(level, reason).
+    Signals: rate_asked(level, reason), closed() when its sheet is.
     """
 
     rate_asked = Signal(object, str)
+    closed = Signal()
 
     def __init__(
         self, keyboard: Keyboard | None = None, parent: QWidget | None = None
@@ -52,6 +53,7 @@ class RiskPanel(QFrame):
         self._sheet = RatingSheet()
         self._change.clicked.connect(self.open_rating)
         self._sheet.rated.connect(self.rate_asked)
+        self._sheet.closed.connect(self.closed)
         self._lay_out()
         self.show_risk(Risk(), None)
 
@@ -74,6 +76,10 @@ class RiskPanel(QFrame):
     def open_rating(self) -> None:
         """Open the sheet that rates, in its place."""
         self._sheet.open_for(self._risk)
+
+    def shut_rating(self) -> None:
+        """Close the sheet that rates and ask for nothing."""
+        self._sheet.shut()
 
     def _show_reasons(
         self, reasons: tuple[Reason, ...], protocol: Protocol | None

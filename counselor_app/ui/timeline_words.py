@@ -33,7 +33,9 @@ from counselor_app.domain.rescue import (
     Service,
 )
 from counselor_app.domain.risk import LevelShown, RiskRated
+from counselor_app.domain.transfer import TransferRead
 from counselor_app.domain.triggers import TriggerMarked, TriggerUnmarked, WeaponLearned
+from counselor_app.ui.call_words import wrote_words
 from counselor_app.ui.clock_words import wall
 from counselor_app.ui.rows import Row
 from counselor_app.ui.words import level_words, said, tr
@@ -46,11 +48,16 @@ _LONGEST = 200
 def timeline_rows(past: Iterable[Entry]) -> list[Row]:
     """Return the lines of a call, oldest first; answers and notes stand elsewhere."""
     services: dict[str, Service] = {}
+    wrote: tuple[str, ...] = ()
     rows: list[Row] = []
     for entry in past:
-        if isinstance(entry.event, RescueRequested):
-            services[entry.event.request_id] = entry.event.service
-        if words := _words(entry.event, services):
+        event, words = entry.event, ""
+        if isinstance(event, RescueRequested):
+            services[event.request_id] = event.service
+        if isinstance(event, TransferRead):
+            new = tuple(one for one in event.comments if one not in wrote)
+            wrote, words = wrote + new, wrote_words(new) if new else ""
+        if words := words or _words(event, services):
             rows.append(Row(entry.id, f"{wall(entry.at)} {words}"))
     return rows[-_LONGEST:]
 

@@ -170,6 +170,7 @@ class TriggerSheets(QWidget):
         super().__init__(parent)
         help_key = key_words((keyboard or Keyboard()).of(Deed.EMS))
         self._attempt, self._weapon = AttemptSheet(help_key), WeaponSheet()
+        self._call_id: CallId | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._attempt)
@@ -182,13 +183,20 @@ class TriggerSheets(QWidget):
         self._attempt.closed.connect(self.closed)
         self._weapon.closed.connect(self.closed)
 
+    @property
+    def call_id(self) -> CallId | None:
+        """The call that a sheet was last opened for."""
+        return self._call_id
+
     def open_attempt(self, call: Call) -> None:
         """Open what to ask about an attempt; the mark was recorded already."""
+        self._call_id = call.call_id
         self._weapon.hide()
         self._attempt.open_for(call)
 
     def open_weapon(self, call: Call) -> None:
         """Open where the weapon is; the mark was recorded already."""
+        self._call_id = call.call_id
         self._attempt.hide()
         self._weapon.open_for(call)
 

@@ -10,11 +10,13 @@ from counselor_app.domain.call import Call
 from counselor_app.domain.ids import RequestId
 from counselor_app.domain.line import Party
 from counselor_app.domain.rescue import Request
+from counselor_app.ui.announce import announce
 from counselor_app.ui.choices import Choices
 from counselor_app.ui.clock_words import wall_minute
 from counselor_app.ui.help_words import not_found_words, to_read_aloud, waits_for_someone
 from counselor_app.ui.pieces import KeyButton
 from counselor_app.ui.sheet import LineField, Sheet, labeled, wrapped
+from counselor_app.ui.theme import be
 from counselor_app.ui.words import said, tr
 from counselor_app.wire.rescue_script import script_from
 
@@ -41,6 +43,8 @@ class VoiceSheet(Sheet):
         self._noting: RequestId | None = None
         self._which: Choices | None = None
         self._offered: tuple[RequestId, ...] = ()
+        self._reading: RequestId | None = None
+        self._went = False  # what was being read was taken by someone else
         self._script = wrapped("", "", "script")
         self._script.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._call_in = KeyButton(tr("Call the 911 center in"), CALL_IN)
@@ -56,18 +60,21 @@ class VoiceSheet(Sheet):
 
     def open_for(self, call: Call, now: datetime) -> None:
         """Open with the script of the request that waits longest for someone."""
+        if self._call and self._call.call_id != call.call_id:
+            self._begin_anew()
         self._noting = None
         self.show_call(call, now)
-        first = self._operator if self._offered else self._call_in
-        self.open(self._which if self._which and len(self._offered) > 1 else first)
+        named = self._went and self._operator.text().strip()
+        if self._reading is None and self._offered and not named:
+            self._read(self._offered[0])
+        which = self._which if self._which and not self._which.isHidden() else None
+        self.open(which or (self._operator if self._offered else self._call_in))
 
     def show_call(self, call: Call, now: datetime) -> None:
         """Show the script as it is now; close when it was noted who took it."""
         self._call, self._now = call, now
         if self._noting and not waits_for_someone(call.rescues.progress(self._noting)):
-            self._noting = None
-            self._operator.clear()
-            self._incident.clear()
+            self._begin_anew()
             self.shut()
         self._offer(call)
         self._show_script()
@@ -84,8 +91,11 @@ class VoiceSheet(Sheet):
 
     def confirm(self) -> None:
         """Note who took it."""
+        if self._noting is not None:
+            return
         request = self._chosen()
-        if request is None or self._noting is not None:
+        if request is None:
+            self._refuse_without_choice()
             return
         if not self._operator.text().strip():
             self.notice.refuse(tr("Write down who took it: a name or a number."))
@@ -105,22 +115,42 @@ class VoiceSheet(Sheet):
         else:
             super().keyPressEvent(event)
 
+    def _refuse_without_choice(self) -> None:
+        choose = tr("Not noted: choose first which request they took.")
+        nothing = tr("Not noted: nothing waits to be taken.")
+        self.notice.refuse(choose if self._offered else nothing)
+        if self._offered and self._which:
+            self._which.setFocus()
+
+    def _begin_anew(self) -> None:
+        self._noting = self._reading = None
+        self._went = False
+        self._operator.clear()
+        self._incident.clear()
+
+    def _read(self, key: RequestId) -> None:
+        self._reading, self._went = key, False
+        if self._which:
+            self._which.show_value(key)
+        self._show_script()
+
     def _offer(self, call: Call) -> None:
         waiting = tuple(
             key
             for key in call.rescues.requests
             if waits_for_someone(call.rescues.progress(key))
         )
+        if self._reading and self._reading not in waiting:
+            self._reading, self._went = None, True  # never another in its place
         if waiting == self._offered:
             return
         self._offered = waiting
         before = self._which
         values = [(key, _request_words(call.rescues.requests[key])) for key in waiting]
         self._which = Choices("which", tr("Which request"), values)
-        self._which.show_value(waiting[0] if waiting else None)
-        self._which.chosen.connect(self._show_script)
+        self._which.show_value(self._reading)
+        self._which.chosen.connect(self._read)
         self.body.insertWidget(1, self._which)
-        self._which.setVisible(len(waiting) > 1)  # in its place, or it is a window
         tabs = (self._which, self._operator, self._incident, self._call_in)
         for one, following in pairwise(tabs):
             self.setTabOrder(one, following)
@@ -129,14 +159,17 @@ class VoiceSheet(Sheet):
             before.deleteLater()
 
     def _chosen(self) -> Request | None:
-        value = self._which.value if self._which else None
         requests = self._call.rescues.requests if self._call else {}
-        return next((r for key, r in requests.items() if key == value), None)
+        return requests.get(self._reading) if self._reading else None
 
     def _show_script(self) -> None:
         if self._call is None or self._now is None:
             return
         request = self._chosen()
+        if self._which:
+            one = len(self._offered) == 1 and request is not None
+            # In its place by now, or it would be a window.
+            self._which.setVisible(bool(self._offered) and not one)
         script = script_from(self._call, request) if request else ""
         script = script or to_read_aloud(self._call, self._now)
         if request is not None:
@@ -145,10 +178,23 @@ class VoiceSheet(Sheet):
         if script != self._script.text():
             self._script.setText(script)
         for field in (self._operator, self._incident):
-            field.setEnabled(request is not None)
-        hint = tr("Nothing waits to be taken. %s to %s ask in writing first.")
-        self._hint.setText("" if request else hint % self._ladder)
-        self._hint.setVisible(request is None)
+            field.setEnabled(request is not None or self._went)
+        self._show_hint("" if request else self._why_none())
+
+    def _why_none(self) -> str:
+        went = tr("The request that was read no longer waits for anyone.")
+        choose = tr("Choose which one they took.")
+        nothing = tr("Nothing waits to be taken. %s to %s ask in writing first.")
+        then = choose if self._offered else nothing % self._ladder
+        return f"{went} {then}" if self._went else then
+
+    def _show_hint(self, words: str) -> None:
+        news = words != self._hint.text() and not self.isHidden()
+        self._hint.setText(words)
+        self._hint.setVisible(bool(words))
+        be(self._hint, tone="high" if self._went else "")
+        if self._went and news:
+            announce(self, words, urgent=True)
 
     def _lay_out(self) -> None:
         self.body.addWidget(self._script)

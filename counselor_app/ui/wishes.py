@@ -7,12 +7,15 @@ from counselor_app.desk import answering, assessing, closing, locating, rescuing
 from counselor_app.desk.desk import Desk
 from counselor_app.domain.event import Refused
 from counselor_app.domain.ids import CallId, RequestId, Subject, TaskId
+from counselor_app.domain.location import Whose
 from counselor_app.domain.risk import RiskLevel
 from counselor_app.domain.task import Outcome, Work
 from counselor_app.ui.call_bar import CallBar
 from counselor_app.ui.left_panel import LeftPanel
 from counselor_app.ui.middle_column import MiddleColumn
+from counselor_app.ui.people_sheet import PeopleSheet
 from counselor_app.ui.right_column import RightColumn
+from counselor_app.ui.words import tr
 
 _CONFIRM = "confirm:"
 
@@ -25,6 +28,7 @@ class Wishes:
     """Does a verb with the call in hand; what it refuses is shown where it was asked.
 
     `on_line` gives the call being talked on, `noted` the one whose record is in hand.
+    What a sheet of one call asks is done to that call, whichever is in hand by then.
     """
 
     def __init__(self, desk: Desk, on_line: Which, noted: Which) -> None:
@@ -44,17 +48,13 @@ class Wishes:
         """Do the verb on the call being talked on, or say that there is none."""
         call_id = self._on_line()
         if call_id is None:
-            refuse("No call is open.")
+            refuse(tr("No call is open."))
             return False
         return self.attempt(refuse, verb, call_id, *with_, **named)
 
     def on_record(self, refuse: Words, verb: Verb, *with_: object) -> bool:
         """Do the verb on the call whose record is in hand, open or over."""
-        call_id = self._noted()
-        if call_id is None:
-            refuse("No record is open.")
-            return False
-        return self.attempt(refuse, verb, call_id, *with_)
+        return self._on(self._noted, refuse, verb, *with_)
 
     def join_bar(self, bar: CallBar) -> None:
         """Carry what the call bar asks."""
@@ -76,10 +76,11 @@ class Wishes:
         middle.question.take_back_asked.connect(
             partial(self.on_call, refuse, assessing.take_back)
         )
-        said, sheet = middle.outcome.notice.refuse, middle.outcome
-        sheet.disposition_asked.connect(partial(self.on_record, said, closing.choose))
-        sheet.review_asked.connect(partial(self.on_record, said, closing.review))
-        sheet.follow_up_asked.connect(partial(self.on_record, said, closing.agree))
+        sheet = middle.outcome
+        own = partial(self._on, lambda: sheet.call_id, sheet.notice.refuse)
+        sheet.disposition_asked.connect(partial(own, closing.choose))
+        sheet.review_asked.connect(partial(own, closing.review))
+        sheet.follow_up_asked.connect(partial(own, closing.agree))
 
     def join_right(self, right: RightColumn) -> None:
         """Carry what risk, help and the sheets ask."""
@@ -93,21 +94,22 @@ class Wishes:
             partial(self._plainly, helped.show_refusal, answering.call_psap)
         )
         helped.contact_asked.connect(partial(self._contact, helped.show_refusal))
-        sheets, people = right.triggers, right.people
-        sheets.attempt_learned.connect(
-            partial(self.on_record, told, assessing.learn_attempt)
-        )
-        sheets.weapon_learned.connect(
-            partial(self.on_record, told, assessing.learn_weapon)
-        )
-        sheets.unmark_asked.connect(partial(self.on_record, told, assessing.unmark))
         right.dial.digit_asked.connect(partial(self.on_call, told, answering.dial))
-        people.person_said.connect(partial(self.on_record, told, locating.say_who))
-        people.number_said.connect(partial(self.on_record, told, locating.say_number))
-        people.place_said.connect(partial(self.on_record, told, locating.say_place))
-        people.read_back_asked.connect(partial(self.on_record, told, locating.read_back))
-        people.together_said.connect(partial(self._together, told))
-        people.sorting_said.connect(partial(self.on_record, told, locating.sort))
+        own = partial(self._on, lambda: right.triggers.call_id, told)
+        right.triggers.attempt_learned.connect(partial(own, assessing.learn_attempt))
+        right.triggers.weapon_learned.connect(partial(own, assessing.learn_weapon))
+        right.triggers.unmark_asked.connect(partial(own, assessing.unmark))
+        self.join_people(right.people, told)
+
+    def join_people(self, people: PeopleSheet, refuse: Words) -> None:
+        """Carry what is said of the two people."""
+        own = partial(self._on, lambda: people.call_id, refuse)
+        people.person_said.connect(partial(own, locating.say_who))
+        people.number_said.connect(partial(own, locating.say_number))
+        people.place_said.connect(partial(own, locating.say_place))
+        people.read_back_asked.connect(partial(self._read_back, people))
+        people.together_said.connect(lambda yes: own(locating.together, yes=yes))
+        people.sorting_said.connect(partial(own, locating.sort))
 
     def join_left(self, left: LeftPanel) -> None:
         """Carry how a task ended."""
@@ -128,10 +130,19 @@ class Wishes:
     def _contact(self, refuse: Words, key: str, outcome: Outcome) -> None:
         self.on_record(refuse, rescuing.confirm_contact, RequestId(key), outcome)
 
-    def _together(self, refuse: Words, yes: bool) -> None:  # noqa: FBT001 - a signal's
-        call_id = self._noted()
-        if call_id is not None:
-            self.attempt(refuse, locating.together, call_id, yes=yes)
+    def _on(
+        self, which: Which, refuse: Words, verb: Verb, *with_: object, **named: object
+    ) -> bool:
+        call_id = which()
+        if call_id is None:
+            refuse(tr("No record is open."))
+            return False
+        return self.attempt(refuse, verb, call_id, *with_, **named)
+
+    def _read_back(self, people: PeopleSheet, whose: Whose) -> None:
+        refuse = people.notice.refuse
+        if self._on(lambda: people.call_id, refuse, locating.read_back, whose):
+            people.show_read_back()
 
     def _end_task(self, refuse: Words, key: str, outcome: Outcome) -> None:
         task = self._desk.board.task(TaskId(Subject(key)))

@@ -5,14 +5,16 @@ from datetime import datetime
 
 from counselor_app.domain.board import RECENT, Board
 from counselor_app.domain.call import Call
+from counselor_app.domain.disposition import Agreed
 from counselor_app.domain.ids import StaffId
 from counselor_app.domain.line import Phase
 from counselor_app.domain.rescue import Service
 from counselor_app.domain.task import Outcome, Task, Work, confirming
-from counselor_app.ui.call_words import number_words
+from counselor_app.ui.call_words import DOT, number_words
 from counselor_app.ui.clock_words import day_and_minute, short_clock
 from counselor_app.ui.rows import Row
 from counselor_app.ui.words import phase_words, said, tr
+from counselor_app.wire.phone_number import shown
 
 RECORD, TASK = "record:", "task:"
 _CALLED = frozenset({Work.CALL_BACK, Work.FOLLOW_UP})
@@ -21,6 +23,12 @@ _OUTCOMES = {
     Work.CALL_911_BACK: (Outcome.DONE, Outcome.NO_LONGER_NEEDED),
     Work.CALL_BACK: (Outcome.REACHED, Outcome.NOT_FOUND, Outcome.NO_LONGER_NEEDED),
     Work.FOLLOW_UP: (Outcome.REACHED, Outcome.NOT_FOUND, Outcome.NO_LONGER_NEEDED),
+}
+
+_VOICEMAIL = {
+    Agreed.YES: "voicemail allowed",
+    Agreed.NO: "no voicemail",
+    Agreed.NOT_ASKED: "voicemail not asked",
 }
 
 
@@ -65,7 +73,7 @@ def task_words(board: Board, task: Task, now: datetime) -> str:
     due = day_and_minute(task.opened.due, now)
     late = tr("overdue since %s") if task.opened.due < now else tr("by %s")
     call = board.calls.get(task.opened.call_id)
-    about = f"\n{call_title(call.now, now)}" if call else ""
+    about = f"\n{_about(call.now, task.opened.work, now)}" if call else ""
     work = said(task.opened.work)
     if call and (service := _service_sought(call.now, task)):
         work = tr("%s: %s") % (said(service), work[:1].lower() + work[1:])
@@ -94,11 +102,23 @@ def recent_rows(board: Board, archived: Iterable[Call], now: datetime) -> list[R
     ]
 
 
-def call_title(call: Call, now: datetime) -> str:
-    """Return a call by the time it rang and its number."""
+def call_title(call: Call, now: datetime, number: str = "") -> str:
+    """Return a call by the time it rang and its number, or the one that is given."""
     at = call.line.offered_at
     time = day_and_minute(at, now) if at else ""
-    return f"{time} {number_words(call)}".strip()
+    return f"{time} {number or number_words(call)}".strip()
+
+
+def _about(call: Call, work: Work, now: datetime) -> str:
+    agreed = call.ending.follow_up
+    if agreed is None or work not in _CALLED:
+        return call_title(call, now)
+    # Someone else may answer the caller's own number, and must learn nothing.
+    safe = agreed.safe_number
+    named = tr("safe number") if safe else ""
+    how = (named, agreed.times, tr(_VOICEMAIL[agreed.voicemail]))
+    title = call_title(call, now, shown(safe))
+    return f"{title}\n{DOT.join(filter(None, how))}"
 
 
 def _service_sought(call: Call, task: Task) -> Service | None:

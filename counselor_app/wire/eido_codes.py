@@ -91,7 +91,7 @@ def attempt_under_way(call: Call) -> bool:
 
 def weapon_at_hand(call: Call) -> bool:
     """Say whether the person has a weapon in hand or within reach."""
-    return call.triggers.weapon in _AT_HAND
+    return call.triggers.armed in _AT_HAND
 
 
 def incident_type(call: Call, asked: RescueRequested) -> IncidentType:

@@ -20,25 +20,33 @@ _ENTRY = TypeAdapter(Entry)
 
 
 def to_json(entry: Entry) -> str:
-    """Write the entry; one that we did not understand comes out as it came in."""
+    """Write the entry; one that we'd write otherwise comes out as it came in."""
     if isinstance(entry.event, Unknown):
         return entry.event.text
-    row = _ENTRY.dump_python(entry, mode="json", exclude={"event"})
+    if entry.text:
+        return entry.text
+    row = _ENTRY.dump_python(entry, mode="json", exclude={"event", "text"})
     row["body"] = to_body(entry.event)
     return json.dumps(row, sort_keys=True, separators=(",", ":"))
 
 
 def from_json(text: str) -> Entry:
-    """Read an entry. What we could not write back byte for byte is Unknown.
+    """Read an entry. Fields that we do not know, and newer ones that it lacks, are kept.
 
-    Raises ValueError when not even the envelope can be read.
+    It is Unknown when what we do know would not come back as it is. Raises ValueError
+    when not even the envelope can be read.
     """
     untrusted_row = json.loads(text)
     row = untrusted_row if isinstance(untrusted_row, dict) else {}
     unknown = Unknown(text=text)
     event = _event_from(row) or unknown
-    entry = _ENTRY.validate_python({**row, "event": event})
-    return entry if to_json(entry) == text else replace(entry, event=unknown)
+    entry = _ENTRY.validate_python({**row, "event": event, "text": ""})
+    ours = to_json(entry)
+    if ours == text:
+        return entry
+    if _agree(row, json.loads(ours)):
+        return replace(entry, text=text)
+    return replace(entry, event=unknown)
 
 
 def to_body(event: Event) -> Any:
@@ -60,6 +68,15 @@ def from_body(kind: str, untrusted_body: object) -> Event | None:
 def seal(entry: Entry) -> str:
     """Return the hash that the next row carries; the product salts it, to erase."""
     return sha256(to_json(entry).encode()).hexdigest()
+
+
+def _agree(theirs: Any, ours: Any) -> bool:
+    # Whether all that both have is the same.
+    if isinstance(theirs, dict) and isinstance(ours, dict):
+        return all(_agree(theirs[key], ours[key]) for key in theirs.keys() & ours.keys())
+    if isinstance(theirs, list) and isinstance(ours, list):
+        return len(theirs) == len(ours) and all(map(_agree, theirs, ours))
+    return type(theirs) is type(ours) and bool(theirs == ours)
 
 
 def _event_from(row: dict[str, Any]) -> Event | None:

@@ -61,6 +61,8 @@ def _protocol(questionnaire: Json, file: bytes) -> Protocol:
     ids = [item.link_id for item in items]
     if not items or len(set(ids)) < len(ids):
         raise ProtocolUnreadable("The Questionnaire has no items, or a linkId twice.")
+    if not any(item.core for item in items):
+        raise ProtocolUnreadable("No question is marked as a core question.")
     for item in items:
         for condition in item.when:
             if condition.item not in ids:

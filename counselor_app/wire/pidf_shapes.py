@@ -197,7 +197,7 @@ def _length(
         mend("A location does not say how uncertain it is.")
         return None
     text = found.text.replace(",", ".")
-    if not _NUMBER.fullmatch(text) or float(text) < 0:
+    if not _NUMBER.fullmatch(text) or not 0 <= float(text) < math.inf:
         mend("A location's uncertainty is no number.")
         return None
     unit = re.split(r"[:#/]", found.attributes.get("uom", "").strip().lower())[-1]

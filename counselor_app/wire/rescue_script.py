@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 from counselor_app.domain.call import Call
 from counselor_app.domain.line import Phase
-from counselor_app.domain.location import Located
+from counselor_app.domain.location import Located, nearest
 from counselor_app.domain.place import By, Place
 from counselor_app.domain.rescue import Grounds, Request, Service
 from counselor_app.domain.risk import RiskLevel
-from counselor_app.domain.triggers import Trigger, Weapon
+from counselor_app.domain.triggers import Weapon
 from counselor_app.wire.eido_codes import attempt_under_way
 from counselor_app.wire.phone_number import dialable_number, spoken
 from counselor_app.wire.plain_text import line_from
@@ -41,6 +41,7 @@ _WEAPONS = {
     Weapon.IN_REACH: "Weapon: within the person's reach.",
     Weapon.IN_HOME: "Weapon: in the home.",
     Weapon.NONE: "No weapon, as far as we know.",
+    Weapon.UNKNOWN: "Weapon: there is one; where it is, is not known.",
 }
 UNKNOWN_PLACE = "Place unknown: nobody has said where the person is."
 
@@ -90,10 +91,8 @@ def danger_words(call: Call) -> Iterator[str]:
         for name, words in tuple(call.triggers.attempt.items())[:_FACTS_CAP]:
             label = line_from(name, 40).replace("_", " ").capitalize()
             yield f"{label}: {line_from(words, _WORDS_CAP)}"
-    if weapon := _WEAPONS.get(call.triggers.weapon):
-        yield weapon
-    elif Trigger.WEAPON in call.triggers.marked:
-        yield "Weapon: there is one; where it is, is not known."
+    if weapon := call.triggers.armed:
+        yield _WEAPONS[weapon]
 
 
 def place_words(call: Call, request: Request) -> Iterator[str]:
@@ -139,7 +138,7 @@ def place_of_caller(call: Call, request: Request) -> Located | None:
     """
     if request.asked.place is not None or call.people.third_party:
         return None
-    return next((k for k in call.locations.caller if not k.place.default), None)
+    return nearest(k for k in call.locations.caller if not k.place.default)
 
 
 def _where(place: Place) -> str:

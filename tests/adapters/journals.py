@@ -48,6 +48,20 @@ class MemoryKeyring(KeyringBackend):
             raise self.fails
 
 
+class AskingKeyring(MemoryKeyring):
+    """Answers nobody until its user has answered: like a prompt on the screen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.prompts, self.answered = 0, Event()
+
+    def _fail(self) -> None:
+        if not self.answered.is_set():
+            self.prompts += 1
+            self.answered.wait()
+        super()._fail()
+
+
 class Disk:
     """A store that takes nothing until it is let go, then fails as often as told."""
 

@@ -1,5 +1,6 @@
 import os
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -21,9 +22,12 @@ from counselor_app.adapters.journal.trouble import (
     WrongKey,
 )
 from counselor_app.desk.ports import Draft
+from counselor_app.domain.ids import Subject
+from counselor_app.domain.notes import NoteTaken
 from tests.adapters.journals import CANARY, KEY, OTHER_KEY, new_store, notes
-from tests.conftest import CALL, Author
+from tests.conftest import CALL, CLOSED, Author
 
+OTHER = Subject("c2")
 PAGE, RESERVED, IV, FRAME_HEAD, LOG_HEAD = 4096, 80, 16, 24, 32
 
 
@@ -166,7 +170,30 @@ def test_a_damaged_page_is_told_and_not_mended(store: Store, author: Author) -> 
         content[at] ^= 1
     store.path.write_bytes(content)
     with pytest.raises(Damaged):
-        _ = Store(store.path, KEY).read_live()
+        Store(store.path, KEY)
+    assert store.path.read_bytes() == bytes(content)
+
+
+def test_wherever_it_is_damaged_what_opens_gives_a_desk_all_it_reads_at_its_start(
+    store: Store,
+) -> None:
+    long, authors = [CANARY * 100] * 6, (Author("ana"), Author("bo"))
+    for author in authors:
+        store.save([*notes(author, *long), author.writes(CLOSED)])
+    draft = Draft(OTHER, "notes", CANARY * 500, 1)
+    live = [author.writes(NoteTaken(text=CANARY * 500), OTHER) for author in authors]
+    store.save([*live, authors[0].writes(CLOSED)], [draft])
+    store.close()
+    whole = store.path.read_bytes()
+    opened = 0
+    for at in range(PAGE + 100, len(whole), PAGE):
+        store.path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        with suppress(Damaged), closing(Store(store.path, KEY)) as again:
+            opened += 1
+            assert (len(again.desk), again.read_live()) == (32, live)
+            assert again.drafts() == [draft]
+            assert all(again.head(author.pen.stream) for author in authors)
+    assert 0 < opened < len(whole) // PAGE - 1
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from queue import Empty, SimpleQueue
 from typing import TypeVar
 
 import pytest
+from keyring.errors import KeyringLocked
 
 from counselor_app.adapters.journal.door import Door
 from counselor_app.adapters.journal.envelope import set_passphrase
@@ -27,6 +28,7 @@ from counselor_app.domain.health import (
 )
 from tests.adapters.journals import (
     OTHER_KEY,
+    AskingKeyring,
     MemoryKeyring,
     memory_secrets,
     no_secrets,
@@ -166,6 +168,56 @@ def test_a_disk_that_works_again_is_found_without_asking(
     assert here.says(Remembered) == Remembered(())
     here.says(JournalOpened)
     here.door.store.save(notes(Author(), "one"))
+
+
+def test_who_tries_again_while_the_disk_fails_is_told_why(
+    opens: Opens, tmp_path: Path
+) -> None:
+    folder = tmp_path / "desk"
+    folder.write_text("in the way")
+    here = opens(folder, memory_secrets())
+    here.says(OnlyInMemory)
+    here.door.unlock("")
+    assert "The disk does not take or give" in here.says(StillShut).words
+    folder.unlink()
+    assert here.says(Remembered) == Remembered(())
+    here.says(JournalOpened)
+
+
+def test_a_keyring_that_asks_is_waited_for_beside_the_calls(
+    opens: Opens, tmp_path: Path
+) -> None:
+    keyring = AskingKeyring()
+    keyring.answered.set()
+    secrets = Secrets("test", keyring, patience_s=1)
+    begun(tmp_path, secrets, "before")
+    keyring.answered.clear()
+    here = opens(tmp_path, secrets)
+    shut = here.says(OnSideJournal)
+    assert shut == OnSideJournal(NotSaving.NO_KEYRING, Unlock.BY_WORDS)
+    here.door.store.save(notes(Author("beside"), "beside"))
+    here.door.unlock("")
+    assert "is locked" in here.says(StillShut).words
+    keyring.answered.set()
+    assert len(here.says(Remembered).entries) == 2
+    here.says(JournalOpened)
+    assert keyring.prompts == 1
+
+
+def test_a_keyring_whose_user_says_no_is_not_asked_again(
+    opens: Opens, tmp_path: Path
+) -> None:
+    keyring = AskingKeyring()
+    secrets = Secrets("test", keyring, patience_s=0.1)
+    here = opens(tmp_path, secrets)
+    here.says(OnlyInMemory)
+    keyring.fails, asked = KeyringLocked(), secrets.asked
+    keyring.answered.set()
+    assert asked is not None
+    assert asked.exception(20) is keyring.fails
+    here.door.close()
+    assert here.says_nothing()
+    assert keyring.prompts == 1
 
 
 def test_a_door_that_is_closed_tries_no_more(tmp_path: Path) -> None:

@@ -20,10 +20,10 @@ from counselor_app.domain.event import Unknown
 from counselor_app.domain.ids import LegId, Subject
 from counselor_app.domain.line import CallOffered
 from counselor_app.domain.notes import NoteTaken
-from counselor_app.domain.task import Outcome, TaskDone
+from counselor_app.domain.task import Outcome, TaskDone, TaskOpened, Work
 from counselor_app.wire.event_json import seal, to_json
 from tests.adapters.journals import CANARY, KEY, new_store, notes
-from tests.conftest import CALL, CLOSED, LEG, TASK, Author
+from tests.conftest import AT, CALL, CLOSED, LEG, TASK, Author
 
 OFFER, AGAIN = CallOffered(leg=LEG), CallOffered(leg=LegId("leg-2"))
 
@@ -91,6 +91,22 @@ def test_who_is_transferred_again_is_live_again(store: Store, author: Author) ->
     assert store.read_live() == []
     store.save([again])
     assert store.read_live() == [offered, closed, again]
+
+
+def test_a_closed_call_that_an_open_task_needs_is_given_back_until_the_task_is_done(
+    store: Store, author: Author
+) -> None:
+    due = TaskOpened(work=Work.FOLLOW_UP, call_id=CALL, due=AT)
+    opened, offered, closed = (
+        author.writes(due, TASK),
+        author.writes(OFFER),
+        author.writes(CLOSED),
+    )
+    other = [author.writes(event, Subject("c2")) for event in (OFFER, CLOSED)]
+    store.save([opened, offered, closed, *other])
+    assert store.read_live() == [opened, offered, closed]
+    store.save([author.writes(TaskDone(outcome=Outcome.DONE), TASK)])
+    assert store.read_live() == []
 
 
 def test_entries_come_stream_by_stream_by_number(store: Store) -> None:

@@ -16,7 +16,7 @@ from counselor_app.adapters.secrets import (
     SecureStoreLocked,
     system_store,
 )
-from tests.adapters.journals import MemoryKeyring
+from tests.adapters.journals import AskingKeyring, MemoryKeyring
 from tests.conftest import ROOT
 
 ROUND_TRIP = """
@@ -156,3 +156,20 @@ def test_services_do_not_see_each_others_secrets() -> None:
     assert Secrets("desk", keyring).get("x") is None
     Secrets("desk", keyring).forget("x")
     assert Secrets("practice", keyring).get("x") == "1"
+
+
+def test_a_keyring_that_asks_its_user_keeps_nobody_waiting_and_asks_once() -> None:
+    keyring = AskingKeyring()
+    kept = Secrets("test", keyring, patience_s=0.01)
+    for _ in range(3):
+        with pytest.raises(SecureStoreLocked):
+            kept.get("x")
+    with pytest.raises(SecureStoreLocked):
+        kept.put("x", "1")
+    asked = kept.asked
+    assert asked is not None
+    assert keyring.prompts == 1
+    keyring.answered.set()
+    assert asked.result(20) is None
+    kept.put("x", "1")
+    assert kept.get("x") == "1"

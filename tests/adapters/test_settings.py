@@ -4,12 +4,19 @@ from pathlib import Path
 
 import pytest
 
-from counselor_app.adapters.settings import SettingsUnreadable, read_settings
+from counselor_app.adapters.settings import Settings, SettingsUnreadable, read_settings
 
 
 def test_without_a_file_there_are_defaults(tmp_path: Path) -> None:
+    (tmp_path / "in the way").touch()
+    assert read_settings(tmp_path / "in the way" / "settings.toml") == Settings()
     settings = read_settings(tmp_path / "settings.toml")
     assert (settings.phone.port, settings.desk.theme) == (5060, "light")
+
+
+def test_a_file_that_cannot_be_looked_at_is_told(tmp_path: Path) -> None:
+    with pytest.raises(SettingsUnreadable, match="could not be read"):
+        read_settings(tmp_path / ("x" * 300))
 
 
 def test_what_is_written_holds(tmp_path: Path) -> None:

@@ -23,7 +23,6 @@ from counselor_app.domain.line import (
     Party,
     PartyInvited,
     PartyLeft,
-    Phase,
     Side,
 )
 from counselor_app.domain.people import PersonAtRiskLearned
@@ -67,6 +66,9 @@ def test_what_the_telephone_says_twice_is_recorded_once(world: World) -> None:
     desk.take([fact, fact])
     assert [e.kind for e in world.journal.entries] == ["CallOffered"]
     assert desk.board.call(CALL).line.offered_at == AT
+    assert world.phone.kept == []  # no disk has it yet
+    desk.take([Saved(1), fact])
+    assert world.phone.kept == [FACT, FACT]
 
 
 def test_the_telephone_may_forget_a_fact_when_the_disk_has_it(world: World) -> None:
@@ -272,40 +274,11 @@ def test_a_closed_record_leaves_the_call_to_911_and_the_follow_up(world: World) 
     assert closed
     assert closed.resolved_on_line
     reborn = world.desk()
-    assert reborn.board.call(CALL).line.phase is Phase.NEW  # it is no longer live
     assert reborn.pen == desk.pen
-
-
-def closed(desk: Desk, call_id: CallId) -> None:
-    desk.record(call_id, CallEnded(by=Side.CALLER))
-    closing.choose(desk, call_id, Disposition.INFORMATION_ONLY)
-    closing.close(desk, call_id)
-
-
-def test_a_record_stays_open_while_nobody_has_the_request(world: World) -> None:
-    desk = on_a_call(world)
-    key = rescuing.request(desk, CALL, Service.EMS, Grounds.CONSENT, "took pills")
-    with pytest.raises(Refused, match="Nobody has received"):
-        closed(desk, CALL)
-    rescuing.spoke(desk, CALL, key, "operator 7", "26-0417")
-    closing.close(desk, CALL)
-    assert desk.board.call(CALL).ending.closed
-
-
-def test_a_caller_transferred_again_gets_an_ending_and_a_call_to_911_anew(
-    world: World,
-) -> None:
-    desk, again = on_a_call(world), LegId("leg-2")
-    closed(desk, CALL)
-    desk.record(CALL, CallOffered(leg=again))
-    desk.record(CALL, CallAnswered(leg=again))
-    reborn = world.desk()  # the call goes on, whatever happens to the screen
-    assert reborn.board == desk.board
-    assert reborn.board.talking_to(desk.pen.actor)
-    assert reborn.board.call(CALL).ending.disposition is None
-    closed(reborn, CALL)
-    works = [task.opened.work for task in reborn.board.open_tasks if task.opened]
-    assert works == [Work.CALL_911_BACK, Work.CALL_911_BACK]
+    assert reborn.board.call(CALL) == desk.board.call(CALL)  # whom to call, and where
+    for task in reborn.board.open_tasks:
+        rescuing.end_task(reborn, task.task_id, Outcome.DONE)
+    assert not world.desk().board.calls  # it is no longer live
 
 
 def test_an_open_record_waits_after_a_crash(world: World) -> None:

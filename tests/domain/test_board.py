@@ -8,7 +8,7 @@ from counselor_app.domain.board import RECENT, Board
 from counselor_app.domain.disposition import Ending
 from counselor_app.domain.event import Entry, Event, Unknown
 from counselor_app.domain.events import EVENTS
-from counselor_app.domain.ids import CallId, LegId, RequestId, Subject
+from counselor_app.domain.ids import CallId, LegId, Subject
 from counselor_app.domain.line import (
     CallAnswered,
     CallEnded,
@@ -17,8 +17,7 @@ from counselor_app.domain.line import (
     Side,
     Unanswered,
 )
-from counselor_app.domain.people import CallerLearned
-from counselor_app.domain.rescue import Grounds, RescueRequested, Service
+from counselor_app.domain.people import CallerLearned, People
 from counselor_app.domain.task import Outcome, Task, TaskDone, TaskOpened, Work
 from tests.conftest import AT, CALL, CLOSED, LEG, TASK, Author
 
@@ -120,7 +119,8 @@ def test_a_task_is_a_subject_of_its_own(author: Author) -> None:
 
 def a_closed_call(author: Author, number: int, *meanwhile: Event) -> list[Entry]:
     call = Subject(f"call-{number}")
-    over = (CallOffered(leg=LEG), *meanwhile, CallEnded(by=Side.CALLER), CLOSED)
+    talked = (CallOffered(leg=LEG), CallAnswered(leg=LEG), *meanwhile)
+    over = (*talked, CallEnded(by=Side.CALLER), CLOSED)
     return [author.writes(event, call) for event in over]
 
 
@@ -136,18 +136,11 @@ def test_the_board_lets_go_of_what_is_over_but_the_latest(author: Author) -> Non
 
 
 def test_the_board_keeps_what_somebody_still_needs(author: Author) -> None:
-    asked = RescueRequested(
-        request_id=RequestId("r"),
-        service=Service.EMS,
-        grounds=Grounds.CONSENT,
-        reason="took pills",
-    )
-    awaited = a_closed_call(author, 0, asked)
     owed = a_closed_call(author, 1)
     task = TaskOpened(work=Work.FOLLOW_UP, call_id=CallId(owed[0].subject), due=AT)
     owed.append(author.writes(task, TASK))
     unfinished = a_closed_call(author, 2)[:-1]
-    kept = [awaited, owed, unfinished]
+    kept = [owed, unfinished]
     later = [a_closed_call(author, number) for number in range(3, RECENT + 3)]
     board = board_of(*kept, *later)
     assert board.without_past() is board
@@ -166,12 +159,39 @@ def test_a_task_goes_with_its_call(author: Author) -> None:
     assert board == board_of(*calls)
 
 
-def test_a_record_closed_before_the_next_transfer_has_an_ending_of_its_own(
+def test_who_is_transferred_again_after_closing_begins_anew(author: Author) -> None:
+    told = a_closed_call(author, 0, CallerLearned(number="+13145550100"))
+    again = author.writes(CallOffered(leg=LegId("leg-2")), told[0].subject)
+    (call,) = board_of([*told, again]).waiting
+    assert (call.people, call.ending) == (People(), Ending())
+
+
+def test_who_is_transferred_again_while_talking_rings_when_the_first_call_ends(
     author: Author,
 ) -> None:
-    told = a_closed_call(author, 0)
-    (before,) = board_of(told).recent
-    assert before.ending.closed
-    again = CallOffered(leg=LegId("leg-2"))
-    (call,) = board_of([*told, author.writes(again, before.call_id)]).waiting
-    assert call.ending == Ending()
+    again = LegId("leg-2")
+    told = [
+        CallOffered(leg=LEG),
+        CallAnswered(leg=LEG),
+        CallOffered(leg=again),
+        CallEnded(by=Side.CALLER),
+    ]
+    board = reduce(Board.after, map(author.writes, told), Board())
+    (call,) = board.waiting
+    assert call.line.answered_at is None
+    given_up = author.writes(RingingStopped(why=Unanswered.ABANDONED))
+    assert not board.after(given_up).waiting
+    answered = author.writes(CallAnswered(leg=again))
+    assert board.after(answered).talking_to(author.pen.actor)
+
+
+def test_a_second_transfer_without_a_number_leaves_the_known_one_to_dial(
+    author: Author,
+) -> None:
+    told = [
+        CallerLearned(number="+13145550100", dialable=True),
+        CallerLearned(name="Anonymous", dialable=False),
+    ]
+    people = reduce(Board.after, map(author.writes, told), Board()).call(CALL).people
+    assert (people.number, people.dialable) == ("+13145550100", True)
+    assert people.caller_name == "Anonymous"

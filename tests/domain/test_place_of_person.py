@@ -43,6 +43,15 @@ def test_the_callers_phone_never_stands_for_someone_elsewhere() -> None:
     assert place_of_person(SON_AT_RISK, known) is ZIP
 
 
+def test_a_link_does_not_hide_what_can_be_read() -> None:
+    link = Located(
+        Place(by=By.REFERENCE, url="https://lis.example.org/9f3"), Source.TRANSFER, AT
+    )
+    known = Locations(caller=(link, PHONE))
+    assert place_of_person(CALLER_AT_RISK, known) is PHONE
+    assert place_of_person(CALLER_AT_RISK, Locations(caller=(link,))) is link
+
+
 def test_an_address_that_was_said_comes_before_the_phone() -> None:
     known = Locations(at_risk=(STREET,), caller=(PHONE,))
     assert place_of_person(CALLER_AT_RISK, known) is STREET

@@ -74,6 +74,8 @@ def standing(alone_s: float = 0, **how: bool) -> Standing:
         (standing(99_999, owes=True), True),
         (standing(0.1, owes=True, stranded=True), True),
         (standing(0.1, busy=True, stranded=True), False),
+        (standing(0.1, goodbye=True, parting=True), False),
+        (standing(99_999, parting=True, stranded=True), False),
         (standing(stranded=True), False),
     ],
 )

@@ -1,5 +1,7 @@
 """Calls in, with a wound clock: what the peer gets and the owner hears."""
 
+from dataclasses import replace
+
 import pytest
 
 from counselor_app.phone.sip.message import Response
@@ -7,6 +9,7 @@ from counselor_app.phone.sip.outputs import (
     Confirmed,
     Ended,
     Erred,
+    Flow,
     Offered,
     Output,
     Withdrawn,
@@ -147,8 +150,7 @@ def test_answering_a_withdrawn_call_does_nothing() -> None:
 def test_a_refusal_is_repeated_until_its_ack() -> None:
     w = Wound()
     leg, tag = w.rung()
-    w.take(w.agent.refuse(leg, 486, "Busy", w.now, retry_after=30))
-    assert w.answers(486)[0].header("retry-after") == "30"
+    w.take(w.agent.refuse(leg, 486, "Busy", w.now))
     assert w.one(Ended) == Ended(leg, "us", 486, "Busy")
     w.wind(2)
     assert len(w.answers(486)) == 3
@@ -241,28 +243,17 @@ def test_an_invite_that_came_two_ways_rings_once() -> None:
     assert len(w.all(Offered)) == 1
 
 
-def test_an_unavailable_desk_says_so() -> None:
-    w = Wound()
-    w.agent.turn_away("No counselor")
-    w.hear(request("INVITE"))
-    w.hear(request("OPTIONS", call_id="o"))
-    refused = w.answers(480)[0]
-    assert refused.header("reason") == 'SIP;cause=480;text="No counselor"'
-    assert w.answers(480, "OPTIONS")
-    assert not w.all(Offered)
-    w.agent.take_calls()
-    w.hear(request("INVITE", call_id="later"))
-    assert w.once(Offered)
-
-
-def test_an_unavailable_desk_keeps_its_calls() -> None:
+def test_a_desk_that_would_turn_a_call_away_says_so_when_asked() -> None:
     w = Wound()
     _, tag = w.called()
-    w.agent.turn_away()
+    w.objection = "No counselor"
+    w.hear(request("OPTIONS", call_id="o"))
+    refused = w.answers(480, "OPTIONS")[0]
+    assert refused.header("reason") == 'SIP;cause=480;text="No counselor"'
     w.hear(request("OPTIONS", cseq=2, to_tag=tag))
-    w.hear(request("BYE", cseq=3, to_tag=tag))
-    assert w.answers(200, "OPTIONS")
-    assert w.answers(200, "BYE")
+    w.objection = ""
+    w.hear(request("OPTIONS", call_id="later"))
+    assert len(w.answers(200, "OPTIONS")) == 2
 
 
 def test_a_full_house_says_when_to_try_again() -> None:
@@ -360,6 +351,28 @@ def test_a_location_is_understood() -> None:
     w = Wound()
     w.hear(request("INVITE", extra="Require: geolocation\r\n"))
     assert w.once(Offered)
+
+
+@pytest.mark.parametrize(
+    ("via", "port"),
+    [
+        ("127.0.0.1:5080", 5080),
+        ("127.0.0.1", 5060),
+        ("127.0.0.1:99999", 5060),
+        ("sbc.example.org:5080", 5080),
+        ("127.0.0.1:5080;rport", 40124),
+    ],
+)
+def test_an_answer_goes_to_the_source_at_the_port_that_the_via_asks_for(
+    via: str, port: int
+) -> None:
+    w = Wound()
+    source = Flow("udp", "127.0.0.1", 40124)
+    w.hear(request("INVITE", via=f"SIP/2.0/UDP {via}"), source)
+    w.hear(request("INVITE", via=f"SIP/2.0/UDP {via}"), source)
+    w.hear(request("CANCEL", branch="z9hG4bKother", via=f"SIP/2.0/UDP {via}"), source)
+    assert [s.flow for s in w.sent] == [replace(source, port=port)] * 3
+    assert w.one(Offered).flow == source
 
 
 def test_a_peer_we_do_not_know_hears_nothing() -> None:

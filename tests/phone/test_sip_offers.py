@@ -34,6 +34,18 @@ def test_the_peer_holds_and_is_answered() -> None:
     assert len(w.all(Confirmed)) == 1
 
 
+def test_the_peer_asks_for_our_offer_and_answers_in_its_ack() -> None:
+    w = Wound()
+    leg, tag = w.called()
+    w.hear(request("INVITE", cseq=2, to_tag=tag, body=b""))
+    w.take(w.agent.accept_offer(leg, OUR_SDP, w.now))
+    ack = request("ACK", cseq=2, to_tag=tag, branch="z9hG4bKa2", body=SDP)
+    w.hear(ack)
+    w.hear(ack)
+    assert w.one(OfferAnswered) == OfferAnswered(leg, SDP, "application/sdp")
+    assert w.once(Confirmed)
+
+
 def test_a_retransmitted_reinvite_is_offered_once() -> None:
     w = Wound()
     leg, tag = w.called()

@@ -10,7 +10,6 @@ from counselor_app.domain.line import (
     CallOffered,
     CallResumed,
     DigitHeard,
-    MuteChanged,
     RingingStopped,
     Side,
     Unanswered,
@@ -174,6 +173,27 @@ def test_a_second_call_rings_without_sound_and_is_turned_away_in_time(
     assert stopped == [RingingStopped(why=Unanswered.BUSY)]
 
 
+def test_of_two_calls_that_ring_together_the_other_is_turned_away_in_time(
+    world: World,
+) -> None:
+    first = world.rings()
+    world.rings("second", invite("second"))
+    world.clock.wind(60)
+    world.ask(Answer(first))
+    world.clock.wind(7.9)
+    assert world.signaling.to("second") == [("ring", 180)]
+    world.clock.wind(0.2)
+    assert world.signaling.to("second")[-1] == ("refuse", 486)
+
+
+def test_a_call_beside_another_rings_for_three_minutes_in_all(world: World) -> None:
+    call = talk(world)
+    world.rings("second", invite("second"))
+    world.ask(HangUp(call))
+    world.clock.wind(181)
+    assert world.signaling.to("second")[-1] == ("refuse", 480)
+
+
 def test_a_second_call_rings_aloud_once_the_first_is_over(world: World) -> None:
     call = talk(world)
     world.rings("second", invite("second"))
@@ -211,15 +231,6 @@ def test_an_offer_without_speech_leaves_the_call_as_it_was(world: World) -> None
     assert world.speech.talking == {"leg"}
 
 
-def test_muting_lasts_for_a_call_and_not_for_the_next(world: World) -> None:
-    call = talk(world)
-    world.ask(Mute(call, muted=True))
-    assert world.speech.muted
-    assert world.last() == [MuteChanged(muted=True)]
-    world.ask(HangUp(call))
-    assert not world.speech.muted
-
-
 def test_digits_go_both_ways(world: World) -> None:
     call = talk(world)
     world.ask(Dial(call, "12#"))
@@ -243,6 +254,7 @@ def test_what_is_said_of_a_leg_that_is_gone_changes_nothing(world: World) -> Non
     world.calls.reoffered(LEG, OFFER)
     world.calls.accepted(LEG, OFFER)
     world.calls.party_left(LEG, 500)
+    world.calls.offer_refused(LEG)
     world.calls.digit_heard(LEG, "1")
     world.calls.ended(LEG)
     world.ask(Hold(call, held=True), Mute(call, muted=True), Dial(call, "1"))

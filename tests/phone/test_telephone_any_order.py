@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from counselor_app.domain.call import Call
@@ -57,7 +57,12 @@ STEPS: list[Step] = [
     lambda w, leg: w.calls.reoffered(leg, OFFER + b"a=sendonly\r\n"),
     lambda w, _leg: w.clock.wind(0.6),
     lambda w, _leg: w.clock.wind(200),
+    lambda w, leg: w.ask(Mute(call_of(w, leg), muted=False)),
+    lambda w, leg: w.calls.offer_refused(leg),
+    lambda w, leg: w.calls.answer_heard(leg, OFFER),
 ]
+LATE_CENTER = [(0, "a"), (1, "a"), (9, "a"), (0, "b"), (1, "b"), (10, "a")]
+MUTED_BEFORE = [(0, "a"), (1, "a"), (8, "a"), (0, "b"), (1, "b"), (6, "b"), (8, "a")]
 
 
 def rings(world: World, leg: LegId) -> bool:
@@ -94,11 +99,14 @@ def folded(world: World) -> dict[CallId, Call]:
         max_size=60,
     )
 )
+@example(LATE_CENTER)
+@example(MUTED_BEFORE)
 def test_any_order_of_anything(story: list[tuple[int, str]]) -> None:
     world = World(Setup(host="127.0.0.1", port=5060, psap="sip:911@192.0.2.9"))
     for step, leg in story:
         STEPS[step](world, LegId(leg))
         assert_apart(world)
+        assert_muted(world)
     assert_told(world)
 
 
@@ -108,6 +116,14 @@ def assert_apart(world: World) -> None:
     up = {leg.id for leg in legs.values() if leg.is_up}
     assert world.speech.parties == up
     assert not (world.speech.ringing and up)
+
+
+def assert_muted(world: World) -> None:
+    said = {call_id for call_id, call in folded(world).items() if call.line.muted}
+    assert world.speech.muted == bool(said)
+    if said:
+        talking = (world.calls.legs.get(LegId(leg)) for leg in world.speech.talking)
+        assert {leg.call_id for leg in talking if leg} <= said
 
 
 def assert_told(world: World) -> None:

@@ -163,6 +163,41 @@ def test_a_new_setup_waits_until_the_last_call_is_over() -> None:
     assert world.stations[0].closed
 
 
+def test_a_new_setup_waits_until_the_last_goodbye_was_heard() -> None:
+    world = World()
+    world.telephone.parting = lambda: True
+    world.attach(ELSEWHERE)
+    world.telephone.tick(0.1)
+    assert len(world.stations) == 1
+    world.telephone.parting = lambda: False
+    world.telephone.tick(0.1)
+    assert [station.setup for station in world.stations] == [HERE, ELSEWHERE]
+
+
+def test_a_station_that_moved_is_opened_anew_after_the_call() -> None:
+    world = World()
+    call = world.rings()
+    world.ask(Answer(call))
+    world.telephone.reopen()
+    world.telephone.tick(0.1)
+    assert len(world.stations) == 1
+    world.ask(HangUp(call))
+    world.telephone.tick(0.1)
+    world.telephone.tick(0.1)
+    assert [station.setup for station in world.stations] == [HERE, HERE]
+    assert world.stations[0].closed
+
+
+def test_a_station_that_moved_takes_on_the_newest_setup() -> None:
+    world = World()
+    call = world.rings()
+    world.attach(ELSEWHERE)
+    world.telephone.reopen()
+    world.ask(HangUp(call))
+    world.telephone.tick(0.1)
+    assert [station.setup for station in world.stations] == [HERE, ELSEWHERE]
+
+
 def test_the_same_setup_again_changes_nothing() -> None:
     world = World()
     world.attach(HERE)

@@ -10,7 +10,9 @@ from counselor_app.domain.line import (
     PartyInvited,
     PartyJoined,
     PartyLeft,
+    RingingStopped,
     Side,
+    Unanswered,
 )
 from counselor_app.wire.phone_messages import (
     Answer,
@@ -94,6 +96,31 @@ def test_the_911_center_stays_when_the_caller_is_gone(world: World) -> None:
     assert not world.telephone.is_busy
 
 
+def test_a_911_center_that_picks_up_late_does_not_hear_another_caller(
+    world: World,
+) -> None:
+    first = talk(world)
+    world.ask(CallPsap(first))
+    leg = world.signaling.said[-1][1]
+    talk(world, "second")
+    world.calls.accepted(leg, OFFER)
+    assert world.last() == [PartyJoined(leg=leg)]
+    assert world.speech.talking == {"second"}
+    assert world.signaling.to(leg)[-1] == ("reoffer", b"sendonly")
+    world.ask(Hold(first, held=False))
+    assert world.speech.talking == {"leg", leg}
+
+
+def test_a_911_center_without_a_way_to_talk_is_said_to_be_unusable(
+    world: World,
+) -> None:
+    world.ask(CallPsap(talk(world)))
+    leg = world.signaling.said[-1][1]
+    world.calls.accepted(leg, b"m=video")
+    assert world.signaling.to(leg)[-1] == ("hang_up", None)
+    assert world.last() == [PartyLeft(leg=leg, status=488)]
+
+
 def test_the_911_center_is_held_with_its_caller_and_comes_back(world: World) -> None:
     first = talk(world)
     world.ask(CallPsap(first))
@@ -108,12 +135,10 @@ def test_the_911_center_is_held_with_its_caller_and_comes_back(world: World) -> 
 
 
 def test_a_call_transferred_again_is_a_leg_to_be_joined_when_asked(world: World) -> None:
-    urn = "urn:emergency:uid:callid:9f3:psap.example.org"
-    header = f"Call-Info: <{urn}>;purpose=emergency-CallId\r\n"
-    call = world.rings("leg", invite("one", headers=header))
+    call = world.rings("leg", transferred("one"))
     world.ask(Answer(call))
     world.calls.confirmed(LEG)
-    assert world.rings("second", invite("two", headers=header)) == call
+    assert world.rings("second", transferred("two")) == call
     assert world.speech.talking == {"leg"}
     world.ask(Answer(call))
     assert world.speech.talking == {"leg", "second"}
@@ -121,3 +146,40 @@ def test_a_call_transferred_again_is_a_leg_to_be_joined_when_asked(world: World)
     assert CallEnded(by=Side.CALLER) not in world.happened
     world.calls.ended(SECOND)
     assert world.last() == [CallEnded(by=Side.CALLER)]
+
+
+def test_a_call_that_rings_twice_is_gone_when_both_are_taken_back(world: World) -> None:
+    call = world.rings("leg", transferred("one"))
+    world.rings("second", transferred("two"))
+    happened = world.happened
+    world.calls.withdrawn(LEG, elsewhere=False)
+    assert world.happened == happened
+    assert call in world.calls.legs.live
+    world.calls.withdrawn(SECOND, elsewhere=False)
+    assert world.last() == [RingingStopped(why=Unanswered.ABANDONED)]
+
+
+def test_a_call_that_rings_twice_is_not_gone_while_one_is_being_answered(
+    world: World,
+) -> None:
+    world.ask(Answer(world.rings("leg", transferred("one"))))
+    world.rings("second", transferred("two"))
+    world.calls.withdrawn(SECOND, elsewhere=False)
+    assert not any(isinstance(event, RingingStopped) for event in world.happened)
+
+
+def test_turning_away_a_call_that_rings_twice_is_said_once(world: World) -> None:
+    call = world.rings("leg", transferred("one"))
+    world.rings("second", transferred("two"))
+    world.ask(HangUp(call))
+    assert world.signaling.to("second")[-1] == ("refuse", 486)
+    stopped = RingingStopped(why=Unanswered.BUSY)
+    assert world.happened.count(stopped) == 1
+    assert world.last() == [stopped]
+
+
+def transferred(call_id: str) -> bytes:
+    """Return an INVITE of one emergency call, by whichever leg it comes."""
+    urn = "urn:emergency:uid:callid:9f3:psap.example.org"
+    header = f"Call-Info: <{urn}>;purpose=emergency-CallId\r\n"
+    return invite(call_id, headers=header)

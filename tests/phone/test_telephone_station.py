@@ -5,13 +5,16 @@ import asyncio
 import pytest
 
 from counselor_app.domain.health import Trouble
+from counselor_app.phone.clock import SystemClock
+from counselor_app.phone.facts import FactBook
 from counselor_app.phone.headset import Headset
 from counselor_app.phone.media.devices import NoSoundDevice, NullDevice
 from counselor_app.phone.media.frames import SILENCE
 from counselor_app.phone.media.sound_card import SoundCard
-from counselor_app.phone.setup import device_from, reached_at
+from counselor_app.phone.setup import SipStation, device_from, reached_at
 from counselor_app.phone.signaling import flow_of
 from counselor_app.phone.sip.outputs import Flow
+from counselor_app.phone.telephone import Telephone
 from counselor_app.wire.phone_messages import Card, Files, Setup
 
 
@@ -154,4 +157,36 @@ def test_any_address_is_said_as_the_one_that_reaches_the_911_center() -> None:
     assert (
         reached_at(Setup(host=anywhere, port=5060, peers=("127.0.0.1",))) == "127.0.0.1"
     )
-    assert reached_at(Setup(host=anywhere, port=5060)) != anywhere
+
+
+def test_without_a_center_or_peer_it_is_the_way_to_anybody() -> None:
+    anywhere = Setup(host="0.0.0.0", port=5060)  # noqa: S104 - what a site may set
+    ways = {"192.0.2.1": "10.0.0.7"}
+    assert reached_at(anywhere, lambda host: ways.get(host, "")) == "10.0.0.7"
+    assert reached_at(anywhere, lambda _: "") == "127.0.0.1"
+
+
+def test_a_desk_whose_network_comes_late_is_opened_anew_once_it_is_there() -> None:
+    here = [""]
+    opened: list[str] = []
+
+    def station(setup: Setup, telephone: Telephone) -> SipStation:
+        opened.append(reached_at(setup, lambda _: here[0]))
+        return SipStation(setup, telephone, lambda _: here[0])
+
+    async def story() -> None:
+        later = asyncio.get_running_loop().call_later
+        facts = FactBook(SystemClock(), print)
+        telephone = Telephone(station, facts, print, lambda: False, later)
+        anywhere = Setup(host="0.0.0.0", port=0, device=Files())  # noqa: S104
+        telephone.set_up(anywhere)
+        telephone.retry()
+        telephone.tick(0.1)
+        assert opened == ["127.0.0.1"]
+        here[0] = "10.0.0.7"
+        telephone.retry()
+        telephone.tick(0.1)
+        assert opened == ["127.0.0.1", "10.0.0.7"]
+        telephone.close()
+
+    asyncio.run(story())

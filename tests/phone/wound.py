@@ -48,8 +48,10 @@ class Wound:
             5060,
             lambda: f"t{next(names)}",
             allow=allow,
+            objection=lambda: self.objection,
             most_legs=most_legs,
         )
+        self.objection = ""
         self.now = 0.0
         self.told: list[Output] = []
         self.sent: list[Sent] = []

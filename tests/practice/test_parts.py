@@ -1,5 +1,6 @@
 """The processes of a practice: heard by what they say, ended whatever they do."""
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -55,6 +56,8 @@ def test_a_part_gets_the_surroundings_it_is_given(tmp_path: Path) -> None:
 def test_the_command_lists_its_scenarios(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--list"]) == 0
     assert capsys.readouterr().out.split() == list(SCENARIOS)
+    assert main(["--list", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == list(SCENARIOS)
 
 
 def test_a_scenario_that_is_none_is_wrong_usage(

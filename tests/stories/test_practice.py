@@ -19,7 +19,7 @@ Sound = NDArray[np.float64]
 def practice(out: Path, scenario: str) -> None:
     named = ("--scenario", scenario, "--out", str(out))
     done = subprocess.run(
-        [sys.executable, "main.py", "practice", "--headless", *named],
+        [sys.executable, "main.py", "practice", "--headless", "--json", *named],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -28,6 +28,7 @@ def practice(out: Path, scenario: str) -> None:
     )
     log = (out / "practice.log").read_text(encoding="utf-8", errors="replace")
     assert done.returncode == 0, done.stderr + log
+    assert json.loads(done.stdout) == {"scenario": scenario, "out": str(out)}
     assert not (out / "faults.log").exists()
 
 

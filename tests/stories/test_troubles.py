@@ -12,13 +12,14 @@ from pytestqt.qtbot import QtBot
 
 from counselor_app.adapters.journal.envelope import set_passphrase
 from counselor_app.adapters.journal.key import JournalKey
-from counselor_app.adapters.journal.keys import KEY_NAME
+from counselor_app.adapters.journal.keys import JOURNAL, KEY_NAME
+from counselor_app.adapters.journal.opening import open_journal
 from counselor_app.adapters.secrets import Secrets
 from counselor_app.domain.notes import NoteTaken
 from counselor_app.practice.parts import Part
 from counselor_app.wire.phone_messages import Card, Files
-from tests.adapters.journals import MemoryKeyring, no_secrets
-from tests.conftest import ROOT
+from tests.adapters.journals import AskingKeyring, MemoryKeyring, no_secrets, notes
+from tests.conftest import ROOT, Author
 from tests.phone.loopback_peer import udp
 from tests.stories.desks import Plan, Room, plan_in, room
 
@@ -38,6 +39,17 @@ def test_on_a_good_day_a_call_goes_on(opens: Opens, tmp_path: Path) -> None:
     here.goes_on()
     assert here.seen.troubles == ""
     assert here.seen.unlock == ""
+
+
+def test_work_that_waits_names_its_call_also_after_a_restart(
+    opens: Opens, tmp_path: Path
+) -> None:
+    here = opens(plan_in(tmp_path))
+    here.goes_on()
+    work, recent = here.seen.work, here.seen.recent
+    assert "0142" in "".join(work)
+    here.opens()
+    assert (here.seen.work, here.seen.recent) == (work, recent)
 
 
 def test_without_keyring_a_first_desk_takes_calls_and_is_set_up_on_its_screen(
@@ -154,6 +166,45 @@ def test_a_key_that_is_put_back_is_found_at_the_next_start(
     assert notes_on_disk(here) == {"Before.", "During.", "After."}
 
 
+def test_a_keyring_that_asks_keeps_no_caller_waiting_and_opens_when_it_is_answered(
+    opens: Opens, tmp_path: Path
+) -> None:
+    keyring = AskingKeyring()
+    keyring.answered.set()
+    plan = replace(plan_in(tmp_path), secrets=Secrets("story", keyring, patience_s=1))
+    here = opens(plan)
+    here.goes_on("Before.")
+    keyring.answered.clear()
+    here.opens()
+    assert "key store of this machine is closed" in here.seen.troubles
+    here.goes_on("During.")
+    assert here.seen.saved == BESIDE
+    keyring.answered.set()
+    here.sees(lambda s: not s.unlock and not s.troubles)
+    here.goes_on("After.")
+    assert notes_on_disk(here) == {"Before.", "During.", "After."}
+
+
+def test_a_damaged_page_keeps_no_caller_waiting_and_what_follows_is_kept_beside(
+    opens: Opens, tmp_path: Path
+) -> None:
+    plan = plan_in(tmp_path)
+    leave_a_call_open(plan)
+    journal = plan.folder / JOURNAL
+    content = bytearray(journal.read_bytes())
+    content[len(content) // 2] ^= 1
+    journal.write_bytes(content)
+    here = opens(plan)
+    assert "did not open: they are damaged" in here.seen.troubles
+    assert here.seen.unlock.startswith("Try again when IT has brought back")
+    here.goes_on("During.")
+    assert here.seen.saved == BESIDE
+    here.opens()
+    assert notes_on_disk(here) == {"During."}
+    here.goes_on("And after.")
+    assert notes_on_disk(here) == {"During.", "And after."}
+
+
 def test_an_unreadable_protocol_leaves_triggers_notes_and_help(
     opens: Opens, tmp_path: Path
 ) -> None:
@@ -169,6 +220,10 @@ def test_an_unreadable_protocol_leaves_triggers_notes_and_help(
     here.screen.press("Ctrl+P", "1", "Escape", "F9", "1")
     here.screen.press("Ctrl+Return")
     here.sees(lambda s: "EMS" in "".join(s.timeline))
+    here.screen.press("F12")
+    here.screen.types("Operator 7")
+    here.screen.press("Ctrl+Return")
+    here.sees(lambda s: "Taken by voice" in s.help)
     here.is_over(peer)
     default = ROOT / "resources/protocols/default.json"
     protocol.write_bytes(default.read_bytes())
@@ -187,8 +242,8 @@ def test_a_port_in_use_is_said_until_the_other_program_lets_go(
     with udp() as squatter:
         port = squatter.getsockname()[1]
         here = opens(replace(plan_in(tmp_path), port=port))
-        said = here.sees(lambda s: s.state == "No calls come here")
-        assert "Another program holds the telephone's port" in said.troubles
+        here.sees(lambda s: "Another program holds the telephone's port" in s.troubles)
+        assert here.seen.state == "No calls come here"
     here.sees(lambda s: s.state == "Ready" and not s.troubles)
     assert here.port() == port
     here.goes_on()
@@ -213,7 +268,7 @@ def test_a_dispatch_that_is_down_gets_the_request_when_it_is_up_again(
     manner = ("--attended", "--port", str(port), "--out", str(tmp_path))
     with Part("cad", *manner, log=tmp_path / "cad.log") as cad:
         assert cad.wait_for("request_id", 20) == asked
-        here.sees(lambda s: "accepted" in s.help and not s.troubles)
+        here.sees(lambda s: "Accepted" in s.help and not s.troubles)
     here.is_over(peer)
 
 
@@ -222,8 +277,8 @@ def test_without_sound_calls_go_to_other_desks_until_the_headset_is_there(
 ) -> None:
     headset = tmp_path / "headset.wav"
     here = opens(replace(plan_in(tmp_path), device=Files(mouth_wav=str(headset))))
-    said = here.sees(lambda s: s.state == "No calls come here")
-    assert "This machine's sound does not work" in said.troubles
+    here.sees(lambda s: "This machine's sound does not work" in s.troubles)
+    assert here.seen.state == "No calls come here"
     speak_silence(headset)
     here.sees(lambda s: s.state == "Ready" and not s.troubles)
     here.goes_on()
@@ -239,8 +294,8 @@ def test_a_headset_that_is_plugged_in_later_is_found_and_a_call_goes_on(
     with udp() as free:
         port = free.getsockname()[1]
     here = opens(replace(plan_in(tmp_path), device=headset, port=port))
-    said = here.sees(lambda s: s.state == "No calls come here")
-    assert "Plug the headset in" in said.troubles
+    said = here.sees(lambda s: "Plug the headset in" in s.troubles)
+    assert said.state == "No calls come here"
     assert "calls go to other desks" in said.troubles
     peer = here.peer(port)
     peer.invite()
@@ -278,6 +333,13 @@ def notes_on_disk(here: Room) -> set[str]:
             if isinstance(entry.event, NoteTaken):
                 found.add(entry.event.text)
     return found
+
+
+def leave_a_call_open(plan: Plan) -> None:
+    """Leave a journal of many pages, nearly all of them of one open record."""
+    store = open_journal(plan.folder, plan.secrets).store
+    store.save(notes(Author(), *["w" * 400] * 300))
+    store.close()
 
 
 def requests_of(here: Room) -> list[str]:

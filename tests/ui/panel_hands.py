@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from counselor_app.desk import assessing, locating, noting, rescuing
+from counselor_app.desk import assessing, noting, rescuing
 from counselor_app.domain.call import Call
 from counselor_app.domain.event import Event, Refused
 from counselor_app.domain.ids import RequestId
@@ -33,6 +33,7 @@ from counselor_app.ui.people_sheet import PeopleSheet
 from counselor_app.ui.question_panel import QuestionPanel
 from counselor_app.ui.risk_panel import RiskPanel
 from counselor_app.ui.trigger_sheets import TriggerSheets
+from counselor_app.ui.wishes import Wishes
 from tests.conftest import CALL, World
 from tests.ui.views import ringing_events, talking_events
 
@@ -228,25 +229,9 @@ class Shift:
         )
 
     def join_people(self, sheet: PeopleSheet) -> None:
-        """Carry what is said of the two people."""
-        sheet.person_said.connect(lambda who: locating.say_who(self.desk, CALL, who))
-        sheet.number_said.connect(
-            lambda number: self._do(lambda: locating.say_number(self.desk, CALL, number))
-        )
-        sheet.place_said.connect(
-            lambda whose, place: locating.say_place(self.desk, CALL, whose, place)
-        )
-        sheet.read_back_asked.connect(
-            lambda whose: self._do(lambda: locating.read_back(self.desk, CALL, whose))
-        )
-        sheet.together_said.connect(
-            lambda yes: locating.together(self.desk, CALL, yes=yes)
-        )
-        sheet.sorting_said.connect(
-            lambda sorting, code, otherwise: locating.sort(
-                self.desk, CALL, sorting, code, otherwise
-            )
-        )
+        """Carry what is said of the two people, as the window does."""
+        wishes = Wishes(self.desk, lambda: CALL, lambda: CALL)
+        wishes.join_people(sheet, self.refusals.append)
 
     def _do(
         self, verb: Callable[[], object], refuse: Callable[[str], None] | None = None

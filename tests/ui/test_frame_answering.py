@@ -26,6 +26,7 @@ def test_with_no_call_waiting_the_answer_is_refused_in_words(hand: WindowHand) -
     hand.press("Ctrl+R")
     assert hand.bar_notice == "▲ No call is waiting."
     hand.happens(*ringing_events())
+    assert hand.bar_notice == ""
     hand.press("Ctrl+R")
     assert hand.bar_notice == ""
 
@@ -79,7 +80,7 @@ def test_a_second_call_is_quiet_and_moves_nothing(talking: WindowHand) -> None:
     assert not talking.sees("rings_number")
     assert talking.says("waiting_words") == "1 waiting, lead has it"
     talking.press("Ctrl+R")
-    assert talking.bar_notice == "▲ You are on a call. End or hold it first."
+    assert talking.bar_notice == "▲ You are on a call. End it first (Ctrl+E)."
 
 
 @pytest.mark.parametrize("key", ["Tab", "Ctrl+N"])

@@ -11,6 +11,7 @@ from counselor_app.domain.event import Event
 from counselor_app.domain.ids import LegId
 from counselor_app.domain.line import (
     CallAnswered,
+    CallEnded,
     CallHeld,
     CallOffered,
     MuteChanged,
@@ -29,12 +30,11 @@ from counselor_app.domain.location import (
 from counselor_app.domain.people import CallerLearned, PersonAtRiskLearned
 from counselor_app.domain.place import Place, Shape
 from counselor_app.domain.transfer import TransferRead
-from counselor_app.domain.triggers import Trigger, Triggers
 from counselor_app.ui.call_bar import CallBar
-from counselor_app.ui.keys import Deed, Keyboard
+from counselor_app.ui.keys import Keyboard
 from counselor_app.ui.pieces import KeyButton
 from counselor_app.ui.trigger_bar import TriggerBar
-from tests.ui.hands import button, click, nameless, part, words_of
+from tests.ui.hands import click, nameless, part, words_of
 from tests.ui.views import (
     EXAMPLE_START,
     GRAVOIS,
@@ -168,6 +168,21 @@ def test_the_persons_place_is_only_what_was_said(
     assert words_of(bar, "person_rest") == where
 
 
+def test_both_places_grow_old_by_the_second_until_the_call_is_over(bar: CallBar) -> None:
+    other = PersonAtRiskLearned(is_caller=False)
+    same_place = TogetherConfirmed(together=True)
+    call = call_after((*ringing_events(), CallAnswered(leg=LEG), other, same_place))
+    bar.show_call(call, NOW)
+    bar.tick(NOW + timedelta(minutes=3))
+    for who in ("caller_rest", "person_rest"):
+        assert words_of(bar, who).endswith("4 min old")
+    over = CallEnded(by=Side.CALLER)
+    events = (*ringing_events(), CallAnswered(leg=LEG), other, same_place, over)
+    bar.show_call(call_after(events), NOW)
+    bar.tick(NOW + timedelta(minutes=3))
+    assert words_of(bar, "person_rest").endswith("93 s old")
+
+
 def placed(place: Place) -> Call:
     learned = LocationLearned(whose=Whose.CALLER, source=Source.TRANSFER, place=place)
     return call_after((CallOffered(leg=LEG), CallAnswered(leg=LEG), learned))
@@ -202,6 +217,24 @@ def test_what_the_network_wrote_is_shown_and_never_read_as_markup(bar: CallBar) 
     transfer = part(bar, "transfer")
     assert transfer.property("textFormat") == Qt.TextFormat.PlainText
     assert "<b>x</b>" in words_of(bar, "transfer")
+
+
+WROTE = (
+    "Caller's brother is in the house with a loaded shotgun, do not send an officer "
+    "to the front door without calling first."
+)
+
+
+@pytest.mark.parametrize("wide", [1440, 1280])
+def test_what_911_wrote_has_two_lines_and_the_bar_its_height(
+    bar: CallBar, qtbot: QtBot, wide: int
+) -> None:
+    bar.resize(wide, 84)
+    bar.show_call(talking_with(TransferRead(comments=("Calm.",))), NOW)
+    one = part(bar, "transfer").height()
+    bar.show_call(talking_with(TransferRead(comments=(WROTE,))), NOW)
+    qtbot.waitUntil(lambda: part(bar, "transfer").height() > one)
+    assert bar.sizeHint().height() <= bar.minimumHeight()
 
 
 def test_without_a_call_it_says_whether_calls_come(bar: CallBar) -> None:
@@ -246,44 +279,3 @@ def test_everything_on_the_bars_has_a_name(bar: CallBar, qtbot: QtBot) -> None:
     assert nameless(bar) == []
     assert nameless(triggers) == []
     assert part(bar, "mute").accessibleName() == "Mute, Ctrl M"
-
-
-@pytest.fixture
-def triggers(qtbot: QtBot) -> TriggerBar:
-    made = TriggerBar(Keyboard())
-    qtbot.addWidget(made)
-    return made
-
-
-def test_only_triggers_that_work_are_shown(triggers: TriggerBar) -> None:
-    names = [found.objectName() for found in triggers.findChildren(KeyButton)]
-    assert names == ["trigger_attempt", "trigger_weapon", "trigger_place"]
-
-
-def test_a_marked_trigger_has_a_shape_and_a_color(triggers: TriggerBar) -> None:
-    triggers.show_triggers(Triggers(marked=frozenset({Trigger.WEAPON})))
-    assert words_of(triggers, "trigger_weapon") == "◆ Weapon"
-    assert part(triggers, "trigger_weapon").property("tone") == "imminent"
-    assert words_of(triggers, "trigger_attempt") == "Attempt in progress"
-
-
-def test_without_a_call_no_trigger_can_be_marked(triggers: TriggerBar) -> None:
-    triggers.show_triggers(None)
-    assert not button(triggers, "trigger_attempt").isEnabled()
-    triggers.show_triggers(Triggers())
-    assert button(triggers, "trigger_attempt").isEnabled()
-
-
-def test_a_trigger_is_asked_by_its_button(triggers: TriggerBar, qtbot: QtBot) -> None:
-    triggers.show_triggers(Triggers())
-    with qtbot.waitSignal(triggers.trigger_asked) as asked:
-        click(triggers, "trigger_place")
-    assert asked.args == [Deed.PLACE]
-
-
-def test_troubles_of_the_desk_stand_beside_them(triggers: TriggerBar) -> None:
-    triggers.show_health(("one", "two", "three"))
-    assert words_of(triggers, "health") == "▲ one\n▲ two (and 1 more)"
-    assert "three" in part(triggers, "health").toolTip()
-    triggers.show_health(())
-    assert words_of(triggers, "health") == ""

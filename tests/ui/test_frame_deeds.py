@@ -1,4 +1,6 @@
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -11,7 +13,8 @@ from counselor_app.domain.triggers import Trigger, Weapon
 from counselor_app.ui.keys import KEYS, Deed
 from counselor_app.ui.pieces import key_words
 from tests.conftest import CALL
-from tests.ui.hands import WindowHand, note_field, part
+from tests.ui.eyes import focus_name
+from tests.ui.hands import WindowHand, click, note_field, part
 from tests.ui.views import ringing_events, talking_events
 
 
@@ -51,6 +54,30 @@ def test_any_other_key_goes_on_and_enter_is_enter_again(talking: WindowHand) -> 
 def test_escape_takes_the_asking_back(talking: WindowHand) -> None:
     talking.press("Ctrl+E", "Escape", "Return")
     assert talking.asked == []
+
+
+def test_after_any_other_deed_enter_is_the_sheets_again(talking: WindowHand) -> None:
+    talking.press("Ctrl+E", "F9")
+    assert talking.says("end") == "End"
+    talking.press("Return")
+    part(talking.window, "reason").setFocus()
+    talking.types("Pills in hand")
+    talking.press("Ctrl+E", "Ctrl+Return")
+    assert talking.asked == []
+    assert len(talking.world.courier.sent) == 1
+
+
+@pytest.mark.parametrize("keys", ["Ctrl+Return", "Shift+Return", "Alt+Enter"])
+def test_only_enter_alone_hangs_up(talking: WindowHand, keys: str) -> None:
+    talking.press("Ctrl+E", keys)
+    assert talking.asked == []
+    assert talking.says("end") == "End"
+
+
+def test_the_keypads_enter_hangs_up_too(talking: WindowHand) -> None:
+    talking.press("Ctrl+E")
+    QTest.keyClick(talking.window, Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
+    assert talking.asked == ["hang_up"]
 
 
 def test_the_asking_ends_by_itself(talking: WindowHand, qtbot: QtBot) -> None:
@@ -103,6 +130,24 @@ def test_a_sheet_gives_the_keys_back_to_the_side_they_came_from(
     assert talking.window._frame.middle.has_notes_keys
 
 
+def test_a_rating_gives_the_keys_back_and_leaves_no_trace(talking: WindowHand) -> None:
+    talking.press("Tab", "Ctrl+K", "Escape")
+    assert talking.window._frame.middle.has_notes_keys
+    talking.press("Tab")
+    click(talking.window, "help_ems")
+    talking.press("Escape")
+    assert talking.window._frame.middle.has_question_keys
+
+
+def test_a_rating_over_an_open_sheet_gives_the_keys_back_to_it(
+    talking: WindowHand,
+) -> None:
+    talking.press("F5", "Ctrl+K", "4", "Return")
+    assert talking.desk.board.call(CALL).risk.own is RiskLevel.IMMINENT
+    assert talking.sees("people")
+    assert focus_name() == "who"
+
+
 @pytest.mark.parametrize("key", ["F5", "Ctrl+P"])
 def test_who_and_where_is_one_key_away(talking: WindowHand, key: str) -> None:
     talking.press(key)
@@ -135,6 +180,13 @@ def test_a_first_key_opens_the_sheet_and_control_enter_sends(
     assert request.asked.service is service
     assert request.asked.grounds is Grounds.THIRD_PARTY
     assert not talking.sees("rescue")
+
+
+def test_what_they_will_read_holds_what_was_just_learned(talking: WindowHand) -> None:
+    talking.press("F1")
+    talking.types("pills, 40")
+    talking.press("Return", "F9")
+    assert "pills, 40" in talking.says("will_send")
 
 
 def test_voice_is_one_key_away(talking: WindowHand) -> None:

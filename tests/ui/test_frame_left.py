@@ -1,11 +1,17 @@
 from datetime import timedelta
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from counselor_app.domain.board import Board
-from counselor_app.domain.disposition import Disposition, RecordClosed
+from counselor_app.domain.disposition import (
+    Agreed,
+    Disposition,
+    FollowUpAgreed,
+    RecordClosed,
+)
 from counselor_app.domain.event import Event
 from counselor_app.domain.ids import CallId, LegId, StaffId, Subject, TaskId
 from counselor_app.domain.line import (
@@ -149,6 +155,50 @@ def test_what_confirms_contact_offers_the_three_truths(
     with qtbot.waitSignal(left.task_ended) as asked:
         click(left, "outcome_reached")
     assert asked.args == [task, Outcome.REACHED]
+
+
+@pytest.mark.parametrize("work", [Work.FOLLOW_UP, Work.CALL_BACK])
+@pytest.mark.parametrize(
+    ("agreed", "about"),
+    [
+        (
+            FollowUpAgreed(
+                consent=Agreed.YES,
+                safe_number="3145550199",
+                times="after 17:00",
+                voicemail=Agreed.NO,
+            ),
+            "14:02 (314) 555-0199\nsafe number · after 17:00 · no voicemail",
+        ),
+        (
+            FollowUpAgreed(consent=Agreed.YES, voicemail=Agreed.YES),
+            "14:02 (314) 555-0111\nvoicemail allowed",
+        ),
+        (
+            FollowUpAgreed(consent=Agreed.YES, safe_number="her sister's, in the notes"),
+            "14:02 her sister's, in the notes\nsafe number · voicemail not asked",
+        ),
+    ],
+)
+def test_who_is_called_again_is_called_as_it_was_agreed(
+    left: LeftPanel, author: Author, work: Work, agreed: FollowUpAgreed, about: str
+) -> None:
+    board = after(Board(), author, FIRST, *over("+13145550111"), agreed)
+    due = EXAMPLE_START + timedelta(minutes=10)
+    asks = TaskOpened(work=work, call_id=FIRST, due=due)
+    board = after(board, author, TaskId(Subject("again")), asks)
+    left.show_board(board, ANA, EXAMPLE_START, in_call=False)
+    assert rows_of(left, "work")[1].split("\n", 1)[1] == about
+
+
+def test_911_is_not_called_at_the_callers_safe_number(
+    left: LeftPanel, author: Author
+) -> None:
+    agreed = FollowUpAgreed(consent=Agreed.YES, safe_number="3145550199")
+    board = after(Board(), author, FIRST, *over("+13145550111"), agreed)
+    board = after(board, author, CALL_BACK, opened(FIRST))
+    left.show_board(board, ANA, NOW, in_call=False)
+    assert rows_of(left, "work")[1].endswith("14:02 (314) 555-0111")
 
 
 def test_a_choice_holds_while_work_comes_and_goes(

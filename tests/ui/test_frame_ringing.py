@@ -51,6 +51,13 @@ def test_all_that_came_along_is_seen_before_the_answer(card: RingingCard) -> Non
     assert identifiers.startswith("Sent by 911 operator 7 · Incident a56e556d871:")
 
 
+def test_the_place_grows_old_while_it_rings(card: RingingCard) -> None:
+    card.show_calls((ringing_call(),), NOW)
+    assert "93 s old" in words_of(card, "rings_2")
+    card.tick(NOW + timedelta(minutes=3))
+    assert "4 min old" in words_of(card, "rings_2")
+
+
 def test_a_bare_number_of_the_center_asks_at_once(card: RingingCard) -> None:
     trunk = TransferRead(psap_trunk="+13145550100", damage=("body cut off",))
     card.show_calls((call_after((CallOffered(leg=LEG), trunk)),), NOW)

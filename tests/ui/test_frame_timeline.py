@@ -29,6 +29,7 @@ from counselor_app.domain.rescue import (
     RescueSpoken,
 )
 from counselor_app.domain.risk import RiskLevel, RiskRated
+from counselor_app.domain.transfer import TransferRead
 from counselor_app.domain.triggers import (
     Trigger,
     TriggerMarked,
@@ -64,6 +65,7 @@ def test_the_timeline_tells_the_call_in_words(left: LeftPanel, author: Author) -
     left.show_timeline(CALL)
     assert rows_of(left, "timeline") == [
         "14:02:07 Transfer rang",
+        "14:02:08 911 wrote: Mother reports son with pills. Calm on the line.",
         "14:02:11 Answered",
         "14:02:15 Person's place",
         "14:02:16 Place read back",
@@ -115,6 +117,18 @@ def test_every_turn_of_a_call_has_a_line(
 ) -> None:
     past = entries_of((*helping_events(), event), author)
     assert timeline_rows(past)[-1].text == f"14:02:11 {words}"
+
+
+def test_what_911_wrote_is_told_once_however_often_it_is_read(author: Author) -> None:
+    read, more = (
+        TransferRead(comments=("a gun",)),
+        TransferRead(comments=("a gun", "two")),
+    )
+    rows = timeline_rows(entries_of((read, read, more, TransferRead()), author))
+    assert [row.text for row in rows] == [
+        "14:02:07 911 wrote: a gun",
+        "14:02:09 911 wrote: two",
+    ]
 
 
 def test_what_the_caller_said_is_not_in_the_timeline(author: Author) -> None:

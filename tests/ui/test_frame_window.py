@@ -54,6 +54,12 @@ def test_troubles_stand_under_the_call_bar_with_their_remedy(hand: WindowHand) -
     assert (hand.says("state"), hand.says("health")) == ("Ready", "")
 
 
+def test_a_desk_is_ready_only_when_its_telephone_has_said_so(hand: WindowHand) -> None:
+    assert hand.says("state") == "No calls come here"
+    hand.desk.take([PhoneReady(5060, "Headset")])
+    assert hand.says("state") == "Ready"
+
+
 def test_clocks_run_by_themselves_and_nothing_else_is_asked(
     talking: WindowHand,
 ) -> None:

@@ -2,8 +2,9 @@ from dataclasses import replace
 from itertools import cycle
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from counselor_app.domain.ids import CallId, Subject
@@ -88,6 +89,14 @@ def test_leaving_the_field_makes_a_note(writing: Writing) -> None:
     assert writing.left == ["door open"]
 
 
+def test_leaving_the_window_leaves_the_sentence_as_it_is(writing: Writing) -> None:
+    writing.press("half a sen")
+    away = QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.ActiveWindowFocusReason)
+    QApplication.sendEvent(writing.focus(), away)
+    assert writing.left == []
+    assert writing.field() == "half a sen"
+
+
 def test_closing_makes_a_note_once(writing: Writing) -> None:
     writing.press("door open")
     writing.notes.close_note()
@@ -131,6 +140,26 @@ def test_what_was_typed_before_a_crash_stands_in_the_field(
     writing.press(" and more")
     assert writing.field() == "kept words and more"
     assert writing.told == []
+
+
+@pytest.mark.parametrize(
+    ("found", "typed", "stands"),
+    [
+        ("a gun", "", "a gun"),
+        ("a gun", "door open", "a gun\n\ndoor open"),
+        ("a gun", "a gun, he says", "a gun, he says"),
+        ("a gun\n\ndoor open", "door open", "a gun\n\ndoor open"),
+    ],
+)
+def test_what_the_journal_held_comes_before_what_is_typed_and_is_not_said_twice(
+    writing: Writing, qtbot: QtBot, found: str, typed: str, stands: str
+) -> None:
+    writing.press(typed)
+    with qtbot.waitSignal(writing.notes.typed) as told:
+        writing.notes.recall(found)
+    assert writing.field() == stands
+    assert told.args
+    assert told.args[0] == stands
 
 
 def test_a_note_shows_the_wall_time_it_was_taken_at(

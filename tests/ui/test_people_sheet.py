@@ -5,14 +5,24 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from counselor_app.domain.ids import CallId, Subject
-from counselor_app.domain.location import Locations, Whose, place_of_person
-from counselor_app.domain.people import People
+from counselor_app.domain.line import CallAnswered
+from counselor_app.domain.location import (
+    LocationLearned,
+    Locations,
+    Source,
+    Whose,
+    place_of_person,
+)
+from counselor_app.domain.people import People, PersonAtRiskLearned
 from counselor_app.domain.transfer import Otherwise, Sorted
 from counselor_app.ui.choices import Choices
 from counselor_app.ui.people_sheet import PeopleSheet
 from counselor_app.ui.said_address import place_from, said_from
 from counselor_app.ui.sheet import LineField
+from tests.conftest import LEG
+from tests.ui.hands import SECOND
 from tests.ui.panel_hands import CTRL, ENTER, ESCAPE, Hands, Shift, nameless
+from tests.ui.views import GRAVOIS
 
 B = Qt.Key.Key_B
 
@@ -168,6 +178,26 @@ def test_reading_back_notes_the_address_first(asking: Asking, shift: Shift) -> N
     first = shift.call.locations.of(Whose.AT_RISK)[0]
     assert first.place.postal_line.startswith("1520 S Grand Blvd")
     assert first.read_back_at is not None
+    assert asking.text("notice") == "Read back."
+
+
+def test_where_no_place_is_known_nothing_was_read_back(
+    asking: Asking, shift: Shift
+) -> None:
+    # Known is only where the caller is, who is not the person at risk.
+    shift.desk.record(SECOND, CallAnswered(leg=LEG))
+    shift.desk.record(SECOND, PersonAtRiskLearned(is_caller=False))
+    told = LocationLearned(whose=Whose.CALLER, source=Source.TRANSFER, place=GRAVOIS)
+    shift.desk.record(SECOND, told)
+    asking.sheet.open_for(shift.desk.board.call(SECOND))
+    asking.press(B, held=CTRL)
+    assert asking.text("notice") == "▲ No place is known yet. Ask for it first."
+    (place,) = shift.desk.board.call(SECOND).locations.of(Whose.CALLER)
+    assert place.read_back_at is None
+    asking.press("1")  # it is the caller who is at risk
+    asking.press(B, held=CTRL)
+    (place,) = shift.desk.board.call(SECOND).locations.of(Whose.CALLER)
+    assert place.read_back_at is not None
     assert asking.text("notice") == "Read back."
 
 

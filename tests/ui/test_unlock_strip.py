@@ -2,6 +2,8 @@ import pytest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from counselor_app.desk.noting import NOTES
+from counselor_app.desk.ports import Draft
 from counselor_app.domain.health import (
     Health,
     JournalOpened,
@@ -14,7 +16,16 @@ from counselor_app.domain.health import (
 from counselor_app.ui.health_words import troubles
 from counselor_app.ui.unlock_strip import UnlockStrip
 from tests.conftest import AT, CALL, World
-from tests.ui.hands import WindowHand, click, nameless, opened, part, press, words_of
+from tests.ui.hands import (
+    WindowHand,
+    click,
+    nameless,
+    note_field,
+    opened,
+    part,
+    press,
+    words_of,
+)
 
 NEW = Health().after(OnlyInMemory(NotSaving.NO_KEYRING, Unlock.BY_NEW_WORDS))
 KNOWN = Health().after(OnSideJournal(NotSaving.WRONG_KEY, Unlock.BY_WORDS))
@@ -145,3 +156,18 @@ def test_a_key_comes_to_the_strip_from_a_call_and_the_question_has_them_again(
     talking.desk.take([JournalOpened()])
     talking.press("1", "Return")
     assert len(talking.desk.board.call(CALL).answers.by_item) == 1
+
+
+def test_what_was_typed_before_a_crash_comes_back_when_the_records_open_in_the_call(
+    talking: WindowHand, qtbot: QtBot
+) -> None:
+    journal, notes = talking.world.journal, talking.window._frame.middle.notes
+    talking.desk.take([OnlyInMemory(NotSaving.NO_KEYRING, Unlock.BY_WORDS)])
+    talking.press("Ctrl+N")
+    talking.types("door is")
+    journal.put_draft(Draft(CALL, NOTES, "the brother has a gun", 7))
+    with qtbot.waitSignal(notes.typed):
+        talking.desk.take([JournalOpened()])
+        talking.types(" open")
+    assert note_field(talking).toPlainText() == "the brother has a gun\n\ndoor is open"
+    assert [d.text for d in journal.drafts()] == [note_field(talking).toPlainText()]

@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 
-from counselor_app.domain.rescue import (
-    Service,
-)
+from counselor_app.domain.ids import CallId, Subject
+from counselor_app.domain.rescue import EidoAnswered, Service
+from tests.conftest import CALL
 from tests.ui.help_hands import Helping, sent
 from tests.ui.panel_hands import (
     CTRL,
@@ -85,3 +87,96 @@ def test_without_a_request_voice_still_has_who_and_where_to_read(
     assert "2317 Cherokee St" in script
     assert "ambulance" not in script
     assert "F8 to F11 ask in writing first" in helping.text("voice_hint")
+
+
+def three_asked(helping: Helping, shift: Shift) -> None:
+    for service in (Service.EMS, Service.POLICE, Service.CO_RESPONDERS):
+        sent(helping, shift, service)
+
+
+def taken(shift: Shift, nth: int) -> None:
+    shift.desk.record(CALL, EidoAnswered(request_id=shift.request(nth), code=200))
+
+
+def told(shift: Shift) -> list[str]:
+    """Return whom each request was read to."""
+    rescues = shift.call.rescues
+    return [rescues.progress(key).spoken_to for key in rescues.requests]
+
+
+def test_the_request_being_read_stays_chosen_while_another_is_taken(
+    helping: Helping, shift: Shift
+) -> None:
+    three_asked(helping, shift)
+    helping.help.open_sheet(None)
+    helping.press("3")
+    assert "We ask for co-responders" in helping.text("script")
+    helping.press(TAB, "Operator 7")
+    taken(shift, 1)
+    assert "We ask for co-responders" in helping.text("script")
+    helping.press(ENTER, held=CTRL)
+    assert told(shift) == ["", "", "Operator 7"]
+
+
+def test_when_the_request_being_read_was_taken_nobody_is_noted_on_another(
+    helping: Helping, shift: Shift
+) -> None:
+    three_asked(helping, shift)
+    helping.help.open_sheet(None)
+    helping.press("2", TAB, "Operator")
+    taken(shift, 1)
+    helping.press(" 7")
+    assert helping.chosen() == ""
+    assert "no longer waits" in helping.text("voice_hint")
+    helping.press(ENTER, held=CTRL)
+    assert "Not noted" in helping.text("notice")
+    assert told(shift) == ["", "", ""]
+    helping.press("2")
+    assert "We ask for co-responders" in helping.text("script")
+    helping.press(ENTER, held=CTRL)
+    assert told(shift) == ["", "", "Operator 7"]
+
+
+def test_one_that_is_left_is_chosen_by_hand_or_not_at_all(
+    helping: Helping, shift: Shift
+) -> None:
+    sent(helping, shift)
+    sent(helping, shift, Service.POLICE)
+    helping.help.open_sheet(None)
+    helping.press(TAB, "Operator 7")
+    taken(shift, 0)
+    assert "We ask for police" not in helping.text("script")
+    helping.press(ENTER, held=CTRL)
+    assert told(shift) == ["", ""]
+    helping.press("1")
+    assert "We ask for police" in helping.text("script")
+    assert helping.has_keys()
+    taken(shift, 1)
+    helping.press(ENTER, held=CTRL)
+    assert "Not noted: nothing waits" in helping.text("notice")
+
+
+def test_a_name_written_down_for_a_request_that_was_taken_waits_for_a_choice(
+    helping: Helping, shift: Shift
+) -> None:
+    sent(helping, shift)
+    sent(helping, shift, Service.POLICE)
+    helping.help.open_sheet(None)
+    helping.press(TAB, "Operator 7", ESCAPE)
+    taken(shift, 0)
+    helping.help.open_sheet(None)
+    helping.press(ENTER, held=CTRL)
+    assert told(shift) == ["", ""]
+
+
+def test_a_name_written_down_in_one_call_is_not_noted_in_another(
+    helping: Helping, shift: Shift
+) -> None:
+    sent(helping, shift)
+    helping.help.open_sheet(None)
+    helping.press("Operator 7")
+    other = replace(shift.call, call_id=CallId(Subject("c2")))
+    helping.help.show_help(other, shift.desk.policy, shift.now(), cad_reached=True)
+    helping.help.open_sheet(None)
+    helping.press(ENTER, held=CTRL)
+    assert "Write down who took it" in helping.text("notice")

@@ -40,7 +40,6 @@ from counselor_app.ui.clock_words import (
     wall_minute,
 )
 from counselor_app.ui.health_words import (
-    health_words,
     phone_words,
     saved_words,
     troubles,
@@ -178,38 +177,34 @@ def ill(*news: object) -> Health:
     return health
 
 
-def test_a_desk_that_is_well_says_that_it_saves() -> None:
+def test_a_desk_that_is_well_has_no_troubles() -> None:
     health = ill(Saved(3), PhoneReady(5060, "Headset"))
-    assert health_words(health, AT) == ("Saved on this desk", True)
     assert troubles(health, AT) == ()
 
 
 def test_help_that_went_out_unsaved_comes_before_all_else() -> None:
     health = ill(SaveFailed(AT, NotSaving.DISK_FULL), SentUnsaved(7), CadLost(AT))
-    assert health_words(health, AT) == ("HELP WAS SENT BEFORE IT WAS SAVED", False)
-    assert len(troubles(health, AT)) == 3
+    first, *others = troubles(health, AT)
+    assert first == "HELP WAS SENT BEFORE IT WAS SAVED"
+    assert len(others) == 2
 
 
 def test_a_full_disk_says_since_when_and_what_to_do() -> None:
-    words, good = health_words(ill(SaveFailed(AT, NotSaving.DISK_FULL)), AT)
+    (words,) = troubles(ill(SaveFailed(AT, NotSaving.DISK_FULL)), AT)
     assert words == (
         "Not saved since 14:02: the disk is full. Free some space; what you type is "
         "kept in memory and will be saved."
     )
-    assert not good
 
 
 @pytest.mark.parametrize("why", NotSaving)
 def test_every_reason_for_not_saving_has_a_remedy(why: NotSaving) -> None:
-    words, good = health_words(ill(SaveFailed(AT, why)), AT)
-    assert not good
+    (words,) = troubles(ill(SaveFailed(AT, why)), AT)
     assert any(does in words for does in ("Tell IT", "tell IT", "Free some space"))
-    beside, fine = health_words(ill(OnSideJournal(why)), AT)
+    (beside,) = troubles(ill(OnSideJournal(why)), AT)
     assert "saved beside them" in beside
-    assert not fine
-    only, well = health_words(ill(OnlyInMemory(why)), AT)
+    (only,) = troubles(ill(OnlyInMemory(why)), AT)
     assert "kept in memory" in only
-    assert not well
 
 
 @pytest.mark.parametrize("trouble", Trouble)
@@ -226,14 +221,15 @@ def test_no_microphone_has_a_remedy() -> None:
 
 
 def test_a_lost_dispatch_points_to_the_voice() -> None:
-    assert health_words(ill(CadLost(AT)), AT)[0] == (
+    (words,) = troubles(ill(CadLost(AT)), AT)
+    assert words == (
         "Dispatch cannot be reached since 14:02. Requests go on being tried; use F12, "
         "voice."
     )
 
 
 def test_a_broken_protocol_says_what_still_works_and_no_detail() -> None:
-    words, _ = health_words(ill(ProtocolBroken("line 3: secret")), AT)
+    (words,) = troubles(ill(ProtocolBroken("line 3: secret")), AT)
     assert "triggers, notes and help work" in words
     assert "secret" not in words
 

@@ -271,14 +271,19 @@ def test_a_number_that_nobody_can_call_is_not_offered() -> None:
     assert callback["callBackInformationUri"] == ["tel:+13145550142"]
 
 
+def armed(where: Weapon) -> Triggers:
+    return Triggers(frozenset({Trigger.WEAPON}), where)
+
+
 @pytest.mark.parametrize(
     ("triggers", "level", "service", "code", "priority"),
     [
         (FIRST_PARTY.triggers, RiskLevel.LOW, Service.EMS, "SUICTHRT", 10),
         (Triggers(), RiskLevel.IMMINENT, Service.POLICE, "SUICTHRT", 9),
         (Triggers(), RiskLevel.HIGH, Service.EMS, "SUICTHRT", 7),
-        (Triggers(weapon=Weapon.IN_HAND), RiskLevel.LOW, Service.POLICE, "WEAPON", 9),
-        (Triggers(weapon=Weapon.IN_HOME), RiskLevel.LOW, Service.POLICE, "EDP", 3),
+        (armed(Weapon.IN_HAND), RiskLevel.LOW, Service.POLICE, "WEAPON", 9),
+        (armed(Weapon.IN_HOME), RiskLevel.LOW, Service.POLICE, "EDP", 3),
+        (Triggers(weapon=Weapon.IN_HAND), RiskLevel.LOW, Service.POLICE, "EDP", 3),
         (Triggers(), RiskLevel.UNRATED, Service.CO_RESPONDERS, "EDP", 6),
         (Triggers(), RiskLevel.MODERATE, Service.COMMUNITY_TEAM, "MNTL", 5),
     ],
@@ -371,3 +376,10 @@ def test_a_civic_place_of_the_transfer_comes_with_its_uncertainty() -> None:
     (place,) = eido_of(call)["locationComponent"]
     assert "Within 38 m" in place["locationDescriptionText"]
     assert "<gs:radius" in place["locationByValue"]
+
+
+def test_a_weapon_marked_in_error_is_told_to_nobody() -> None:
+    marked = replace(FIRST_PARTY, triggers=armed(Weapon.IN_HAND))
+    unmarked = replace(marked, triggers=Triggers(weapon=Weapon.IN_HAND))
+    assert "in the person's hand" in script_from(*asked(marked))
+    assert "eapon" not in script_from(*asked(unmarked))

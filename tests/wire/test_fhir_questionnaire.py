@@ -21,11 +21,15 @@ SHORT = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-shortT
 Json = dict[str, Any]
 
 
+OURS = "https://counselor.example/fhir/StructureDefinition/"
+
+
 def question(link_id: str = "one", **more: object) -> Json:
     coding = {"system": "https://site.example/answers", "code": "yes", "display": "Yes"}
     option = {"valueCoding": coding}
     item: Json = {"linkId": link_id, "type": "choice", "text": "Are you safe?"}
-    return {**item, "answerOption": [option], **more}
+    core = {"url": f"{OURS}core-question", "valueBoolean": True}
+    return {**item, "answerOption": [option], "extension": [core], **more}
 
 
 def bundle(*items: Json, **more: object) -> Json:
@@ -67,11 +71,10 @@ def test_each_core_question_of_the_shipped_protocol_can_raise_the_level() -> Non
 
 
 def test_what_an_item_carries_is_read() -> None:
-    ours = "https://counselor.example/fhir/StructureDefinition/"
     extensions = [
         {"url": SHORT, "valueString": "Safe"},
-        {"url": ours + "core-question", "valueBoolean": True},
-        {"url": ours + "third-party-text", "valueString": "Are they safe?"},
+        {"url": OURS + "core-question", "valueBoolean": True},
+        {"url": OURS + "third-party-text", "valueString": "Are they safe?"},
     ]
     help_item = {"linkId": "h", "type": "display", "text": "Ask calmly."}
     second = question(
@@ -106,6 +109,7 @@ REFUSED: dict[str, tuple[object, str]] = {
         "2 Questionnaires",
     ),
     "no items": (bundle(), "no items"),
+    "no core": (bundle(question(extension=[])), "core question"),
     "linkId twice": (bundle(question(), question()), "linkId twice"),
     "unknown item": (
         bundle(question(enableWhen=[when("nobody")])),

@@ -5,9 +5,10 @@ it, or memory where no journal ever was or the disk is full.
 """
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 from threading import Event as Flag
-from threading import Thread
+from threading import Lock, Thread
 
 from counselor_app.adapters.journal.envelope import UNLOCK, WeakPassphrase
 from counselor_app.adapters.journal.keys import is_new, start_with_passphrase
@@ -33,8 +34,9 @@ _OF_THE_DISK = (NotSaving.DISK_FULL, NotSaving.DISK_FAILED)
 
 
 class Door:
-    """Opens the journal at once, or later: by itself when the disk allows, or on asking.
+    """Opens the journal at once, or later: on asking, or by itself.
 
+    By itself when the disk allows, or when the keyring's user has said yes.
     `store` is what to write to. OnSideJournal or OnlyInMemory is posted when it is not
     the journal; Remembered and then JournalOpened when it has become it.
     """
@@ -43,8 +45,9 @@ class Door:
         self, folder: Path, secrets: Secrets, post: Post, *, again_s: float = _AGAIN_S
     ) -> None:
         self._folder, self._secrets, self._post = folder, secrets, post
-        self._again_s, self._closing = again_s, Flag()
-        self._work: Thread | None = None
+        self._again_s, self._closing, self._turn = again_s, Flag(), Lock()
+        self._by_itself: Thread | None = None
+        self._on_asking: Thread | None = None
         self._later: LaterStore | None = None
         self.store = self._opened_or_not()
 
@@ -54,14 +57,17 @@ class Door:
         In a new folder the passphrase becomes the one of this desk. While a try is
         under way, a second one does nothing.
         """
-        if self._later and not (self._work and self._work.is_alive()):
-            self._begin(lambda: self._try(words))
+        if self._later and not (self._on_asking and self._on_asking.is_alive()):
+            self._on_asking = _begun(lambda: self._try(words))
 
     def close(self) -> None:
-        """Wait for the try that is under way, if one is."""
+        """Wait for the tries that are under way, and begin none by itself."""
         self._closing.set()
-        if self._work:
-            self._work.join()
+        for work in (self._by_itself, self._on_asking):
+            if work:
+                work.join()
+        with self._turn:  # the keyring's thread may be at it
+            pass
 
     def _opened_or_not(self) -> Store | LaterStore:
         try:
@@ -70,10 +76,12 @@ class Door:
             beside = self._beside()
             kind = OnSideJournal if beside else OnlyInMemory
             self._post(kind(trouble.why, self._unlock(trouble)))
-            self._later = LaterStore(trouble, beside)
+            later = self._later = LaterStore(trouble, beside)
             if trouble.why in _OF_THE_DISK:
-                self._begin(self._try_until_open)
-            return self._later
+                self._by_itself = _begun(self._try_until_open)
+            elif trouble.why is NotSaving.NO_KEYRING and (asked := self._secrets.asked):
+                asked.add_done_callback(self._answered)
+            return later
 
     def _beside(self) -> Store | None:
         try:
@@ -93,31 +101,38 @@ class Door:
             if self._open("") is None:
                 return
 
+    def _answered(self, asked: Future[str | None]) -> None:
+        if asked.exception() is None and not self._closing.is_set():
+            self._try("")
+
     def _try(self, words: str) -> None:
         if refusal := self._open(words):
             self._post(StillShut(refusal))
 
     def _open(self, words: str) -> str | None:
         """Open the journal and tell what it holds, or return why not."""
-        if self._later is None:
+        with self._turn:
+            if self._later is None:
+                return None
+            try:
+                store = self._later.open(lambda: self._opening(words))
+                remembered = Remembered(tuple(store.read_live()))
+            except JournalUnavailable as trouble:
+                return f"{trouble.words} {trouble.remedy}"
+            except WeakPassphrase as weak:
+                return str(weak)
+            self._later = None
+            self._post(remembered)
+            self._post(JournalOpened())
             return None
-        try:
-            store = self._later.open(lambda: self._opening(words))
-            remembered = Remembered(tuple(store.read_live()))
-        except JournalUnavailable as trouble:
-            return f"{trouble.words} {trouble.remedy}"
-        except WeakPassphrase as weak:
-            return str(weak)
-        self._later = None
-        self._post(remembered)
-        self._post(JournalOpened())
-        return None
 
     def _opening(self, words: str) -> Store:
         if words and is_new(self._folder):
             start_with_passphrase(self._folder, words)
         return open_journal(self._folder, self._secrets, lambda: words or None).store
 
-    def _begin(self, work: Callable[[], None]) -> None:
-        self._work = Thread(target=work, name="door", daemon=True)
-        self._work.start()
+
+def _begun(work: Callable[[], None]) -> Thread:
+    thread = Thread(target=work, name="door", daemon=True)
+    thread.start()
+    return thread

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from sqlmodel import Field, SQLModel
 
+from counselor_app.adapters.journal.trouble import Damaged
 from counselor_app.desk.ports import Draft
 from counselor_app.domain.event import Entry, Event, Scope, Unknown
 from counselor_app.domain.ids import EventId, StaffId, StreamId, Subject
@@ -120,8 +121,12 @@ def draft_row_from(draft: Draft) -> dict[str, str | int]:
 
 
 def draft_from(row: DraftRow) -> Draft:
-    """Return the draft of a row."""
-    return Draft(Subject(row.subject), row.field, json.loads(row.text), row.edition)
+    """Return the draft of a row; raises Damaged when the text is not what was written."""
+    try:
+        text = json.loads(row.text)
+    except ValueError as error:
+        raise Damaged from error
+    return Draft(Subject(row.subject), row.field, text, row.edition)
 
 
 def storable(text: str) -> str:

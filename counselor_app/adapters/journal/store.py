@@ -37,12 +37,14 @@ from counselor_app.adapters.journal.trouble import (
     Damaged,
     DiskFailed,
     DiskFull,
+    JournalUnavailable,
     WrongKey,
     trouble_from,
 )
 from counselor_app.desk.ports import Draft
 from counselor_app.domain.event import Entry
 from counselor_app.domain.ids import StreamId, Subject
+from counselor_app.domain.task import TaskOpened
 
 # A bound parameter would keep SQLite from using the index of what is live.
 LIVE = select(SubjectRow.subject).where(col(SubjectRow.closed) == literal_column("0"))
@@ -60,9 +62,9 @@ class Contents:
 
 
 class Store:
-    """An encrypted journal that exists. Every method raises JournalUnavailable.
+    """An encrypted journal that exists, and gives what a desk reads at its start.
 
-    One thread writes; any thread reads, beside it.
+    Every method raises JournalUnavailable. One thread writes; any reads, beside it.
     """
 
     def __init__(self, path: Path, key: JournalKey) -> None:
@@ -76,6 +78,11 @@ class Store:
                 connection.close()
             self._file = _identity(path)
         self._writer, self._reader = writing(path, key), reading(path, key)
+        try:
+            self._read_once()
+        except JournalUnavailable:
+            self.close()
+            raise
 
     @classmethod
     def create(cls, path: Path, key: JournalKey) -> Self:
@@ -126,8 +133,15 @@ class Store:
         return len(other.rows)
 
     def read_live(self) -> list[Entry]:
-        """Return every entry of the subjects that are not closed, stream by stream."""
-        return self._entries(col(JournalRow.subject).in_(LIVE))
+        """Return every entry of what is not closed, and of calls that its tasks name.
+
+        Stream by stream, the live ones first.
+        """
+        live = self._entries(col(JournalRow.subject).in_(LIVE))
+        tasks = (e.event for e in live if isinstance(e.event, TaskOpened))
+        closed = {task.call_id for task in tasks} - {e.subject for e in live}
+        names = [storable(call_id) for call_id in closed]
+        return [*live, *self._entries(col(JournalRow.subject).in_(names))]
 
     def read_subject(self, subject: Subject) -> list[Entry]:
         """Return every entry of a subject, stream by stream."""
@@ -169,6 +183,25 @@ class Store:
         """Let go of the file."""
         self._reader.dispose()
         self._writer.dispose()
+
+    def _read_once(self) -> None:
+        # A damaged page opens as well as any, and shows when it is read. Its first reader
+        # may get zeros without an error; the connection fails only from then on.
+        self.read_live()
+        self.drafts()
+        for stream in self._streams():
+            self.head(stream)
+        _ = self.desk
+
+    def _streams(self) -> list[StreamId]:
+        # From name to name by the index: DISTINCT would look at every row.
+        names, next_name = [""], select(func.min(JournalRow.stream))
+        with self._session() as session:
+            while name := session.exec(
+                next_name.where(col(JournalRow.stream) > names[-1])
+            ).one():
+                names.append(name)
+        return [StreamId(name) for name in names[1:]]
 
     def _entries(self, which: ColumnElement[bool]) -> list[Entry]:
         chosen = select(JournalRow).where(which).order_by("stream", "number")

@@ -27,7 +27,7 @@ class Keeps(Protocol):
         """Take away what is left of dropped drafts."""
 
     def read_live(self) -> Iterable[Entry]:
-        """Give back every entry of the subjects that are not closed."""
+        """Give back every entry of what is open, and of calls that open tasks name."""
 
     def head(self, stream: StreamId) -> Entry | None:
         """Return the last entry of the stream."""
@@ -90,7 +90,7 @@ class Writer:
         self._letters.put(Draft(subject, field, ""))
 
     def read_live(self) -> Iterable[Entry]:
-        """Give back every entry on disk of the subjects that are not closed."""
+        """Give back every entry on disk that the board needs."""
         return self._store.read_live()
 
     def head(self, stream: StreamId) -> Entry | None:

@@ -18,7 +18,7 @@ class NonAnswer(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProtocolPinned(CallEvent):
-    """The call began with this version, and keeps it to its end."""
+    """The call began with this version of the protocol."""
 
     scope: ClassVar[Scope] = Scope.CALL
     url: str

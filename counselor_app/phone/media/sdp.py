@@ -57,7 +57,7 @@ class Offer:
 
     `codecs` are those we speak, in their order of preference. `direction` is theirs; an
     address of 0.0.0.0 is the old way to hold (RFC 3264 section 8.4) and counts as not
-    hearing. `ptime` is in ms. `media` are all their m= lines, `place` the one we take.
+    hearing. `media` are all their m= lines, `place` the one we take.
     """
 
     host: str = field(repr=False)
@@ -65,7 +65,6 @@ class Offer:
     codecs: tuple[Codec, ...]
     dtmf: int | None
     direction: Direction
-    ptime: int | None
     is_secure: bool
     has_crypto: bool
     media: tuple[MediaLine, ...]
@@ -88,7 +87,6 @@ def offer_from(untrusted_sdp: bytes) -> Offer:
         codecs=tuple(dict.fromkeys(Codec(pt) for pt in formats if pt in set(Codec))),
         dtmf=_dtmf(audio),
         direction=direction,
-        ptime=_ptime(audio),
         is_secure=audio.proto.upper() in _SECURE,
         has_crypto="crypto" in audio.attributes,
         media=tuple(MediaLine(m.media, m.proto, tuple(m.formats)) for m in whole.media),
@@ -208,11 +206,6 @@ def _dtmf(audio: MediaDescription) -> int | None:
         if codec.encoding_name.lower() == "telephone-event" and codec.clock_rate == 8000  # noqa: PLR2004 - Hz, as our codecs (RFC 4733 section 2.1)
     )
     return next((pt for pt in events if pt not in set(Codec)), None)
-
-
-def _ptime(audio: MediaDescription) -> int | None:
-    said = audio.attributes.get("ptime")
-    return int(said[0]) if said else None
 
 
 def _audio_line(port: int, stream: Stream, protocol: str) -> MediaDescription:

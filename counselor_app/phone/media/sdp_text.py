@@ -18,7 +18,7 @@ _DIRECTIONS = ("sendrecv", "sendonly", "recvonly", "inactive")
 _BLANK = ("unknown", "0", "RTP/AVP", "0")
 _READABLE = re.compile(
     r"""[oc]=.* |
-    a=(sendrecv|sendonly|recvonly|inactive|crypto:.*|ptime:\d{1,3}) |
+    a=(sendrecv|sendonly|recvonly|inactive|crypto:.*) |
     a=rtpmap:\d{1,3}[ ][!-.0-~]+/\d{1,6}(/\d{1,2})?""",
     re.VERBOSE | re.ASCII,
 )

@@ -37,11 +37,6 @@ class Direction(StrEnum):
         """Whether the end listens."""
         return self in (Direction.SENDRECV, Direction.RECVONLY)
 
-    @property
-    def mirrored(self) -> "Direction":
-        """The same, seen from the other end."""
-        return Direction.of(sends=self.hears, hears=self.sends)
-
 
 @dataclass(frozen=True, slots=True)
 class Stream:

@@ -28,9 +28,10 @@ class Agent:
     """Calls in and out over a port (RFC 3261).
 
     `token` returns a new unguessable word. `allow` are the addresses that requests are
-    taken from, None for any; others hear nothing. Times are seconds of one monotonic
-    clock. A verb for a leg that is
-    gone, or in a phase it does not fit, does nothing.
+    taken from, None for any; others hear nothing. `objection` says why the owner would
+    turn a call away now, for those who ask with OPTIONS. Times are seconds of one
+    monotonic clock. A verb for a leg that is gone, or in a phase it does not fit, does
+    nothing.
     """
 
     def __init__(  # noqa: PLR0913 - each is a setting of its own
@@ -40,6 +41,7 @@ class Agent:
         token: Callable[[], str],
         *,
         allow: Collection[str] | None = None,
+        objection: Callable[[], str] = str,
         t1: float = 0.5,
         user: str = "desk",
         rings_for: float = 180.0,
@@ -51,9 +53,12 @@ class Agent:
         identity = Identity(host=host, port=port, user=user)
         self._exchange = Exchange(identity, token, Pace(t1), self._allow)
         self._book = Book()
-        self._called: dict[Leg, str] = {}
         self._reception = Reception(
-            self._exchange, self._book, rings_for=rings_for, most_legs=most_legs
+            self._exchange,
+            self._book,
+            objection,
+            rings_for=rings_for,
+            most_legs=most_legs,
         )
 
     @property
@@ -85,25 +90,10 @@ class Agent:
         """When `wind` has something to do."""
         return self._exchange.timers.due
 
-    @property
-    def available(self) -> bool:
-        """Whether new calls are offered."""
-        return self._reception.available
-
-    def take_calls(self) -> None:
-        """Offer new calls from now on."""
-        self._reception.available = True
-
-    def turn_away(self, why_not: str = "") -> None:
-        """Answer new calls with 480 from now on, and say why in a Reason."""
-        self._reception.available, self._reception.why_not = False, why_not
-
     def allows(self, host: str) -> bool:
         """Whether requests from this address are heard."""
-        if self._allow is None or host in self._allow:
-            return True
-        self._called = {leg: at for leg, at in self._called.items() if leg in self.legs}
-        return host in self._called.values()
+        known = self._allow is None or host in self._allow
+        return known or self._book.calls(host)
 
     def uses(self, flow: Flow) -> bool:
         """Whether a call or a request under way goes by this flow."""
@@ -134,20 +124,10 @@ class Agent:
         """Pick up."""
         return self._incoming(leg, lambda call: call.answer(sdp, now))
 
-    def refuse(
-        self,
-        leg: Leg,
-        status: int,
-        reason: str,
-        now: float,
-        *,
-        retry_after: int | None = None,
-    ) -> list[Output]:
-        """Turn a ringing call away, also in a Reason; `retry_after` in seconds."""
-        later = why(reason, status)
-        if retry_after is not None:
-            later = (*later, ("Retry-After", str(retry_after)))
-        return self._incoming(leg, lambda call: call.refuse(status, reason, now, later))
+    def refuse(self, leg: Leg, status: int, reason: str, now: float) -> list[Output]:
+        """Turn a ringing call away; the reason is also said in a Reason."""
+        said = why(reason, status)
+        return self._incoming(leg, lambda call: call.refuse(status, reason, now, said))
 
     def hang_up(self, leg: Leg, now: float, reason: str | None = None) -> list[Output]:
         """Refuse, CANCEL or BYE, as the leg needs it."""
@@ -175,7 +155,7 @@ class Agent:
         """Leave the session as it was: 488."""
         return self._on(leg, lambda call: call.reject_offer(488, now))
 
-    def invite(  # noqa: PLR0913 - a call is made of this much
+    def invite(
         self,
         target_uri: str,
         flow: Flow,
@@ -183,32 +163,26 @@ class Agent:
         now: float,
         *,
         headers: Headers = (),
-        from_uri: str = "",
         content_type: str = SDP,
-        leg: Leg | None = None,
     ) -> tuple[Leg, list[Output]]:
-        """Call someone, as the owner's name for the leg or a new one.
+        """Call someone; return the name of the leg.
 
         Raises ValueError for text that would break a header.
         """
         exchange = self._exchange
-        asked = self._invitation(target_uri, flow, headers, from_uri)
+        asked = self._invitation(target_uri, flow, headers)
         kind = (("Content-Type", content_type),) if body else ()
         asked = replace(asked, headers=(*asked.headers, *kind), body=body)
         asked.wire()
-        leg = leg or Leg(exchange.token())
-        call = OutgoingCall(leg, exchange, self._book.left, self._book.joined)
+        call = OutgoingCall(flow, exchange, self._book.left, self._book.joined)
         self._book.entered(call)
-        self._called[leg] = flow.host
-        return leg, self._turn(lambda: call.start(asked, flow, self._tries_for, now))
+        return call.leg, self._turn(lambda: call.start(asked, self._tries_for, now))
 
-    def _invitation(
-        self, target_uri: str, flow: Flow, headers: Headers, from_uri: str
-    ) -> Asked:
-        if _BREAKS_A_LINE.search(target_uri + from_uri):
+    def _invitation(self, target_uri: str, flow: Flow, headers: Headers) -> Asked:
+        if _BREAKS_A_LINE.search(target_uri):
             raise ValueError("A SIP URI holds no blanks and no angle brackets.")
         exchange = self._exchange
-        branch, sender = exchange.branch(), from_uri or exchange.identity.uri("udp")
+        branch, sender = exchange.branch(), exchange.identity.uri("udp")
         return Asked(
             method="INVITE",
             uri=target_uri,

@@ -3,6 +3,7 @@
 from counselor_app.phone.sip.call import Call
 from counselor_app.phone.sip.dialog import Key
 from counselor_app.phone.sip.message import Request
+from counselor_app.phone.sip.outgoing import OutgoingCall
 from counselor_app.phone.sip.outputs import Flow, Leg
 
 
@@ -31,6 +32,11 @@ class Book:
     def within(self, request: Request) -> Call | None:
         """Return the leg that a request is said in (RFC 3261 section 12.2.2)."""
         return self._dialogs.get((request.call_id, request.to_tag, request.from_tag))
+
+    def calls(self, host: str) -> bool:
+        """Whether we called someone there."""
+        legs = self.legs.values()
+        return any(isinstance(x, OutgoingCall) and x.flow.host == host for x in legs)
 
     def uses(self, flow: Flow) -> bool:
         """Whether a dialog goes by this flow."""

@@ -8,7 +8,7 @@ from typing import Literal
 from counselor_app.phone.sip.exchange import Exchange
 from counselor_app.phone.sip.message import Request, Response
 from counselor_app.phone.sip.offers import Offers
-from counselor_app.phone.sip.outputs import Confirmed, Ended, Leg
+from counselor_app.phone.sip.outputs import Confirmed, Ended, Leg, OfferAnswered
 from counselor_app.phone.sip.talk import Talk
 from counselor_app.phone.sip.transaction_server import ServerTransaction
 from counselor_app.phone.sip.writing import ALLOW, Headers, plain
@@ -73,6 +73,9 @@ class Call:
         """Take the ACK of a 200 of ours."""
         if self._talk is None or not self._talk.acknowledged(ack, now):
             return
+        if self.phase is Phase.UP and ack.body:  # they had asked for an offer of ours
+            kind = ack.header("content-type")
+            self._exchange.emit(OfferAnswered(self.leg, ack.body, kind))
         self._confirmed(ack.body)
         if self._offers is not None:
             self._offers.settle(now)

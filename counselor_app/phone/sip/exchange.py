@@ -8,11 +8,18 @@ from counselor_app.phone.sip.outputs import Flow, Output, Send
 from counselor_app.phone.sip.timers import Pace, Timers
 from counselor_app.phone.sip.transaction_client import ClientTransaction, Told
 from counselor_app.phone.sip.transaction_server import ServerTransaction
-from counselor_app.phone.sip.writing import ALLOW, Asked, Headers, Identity, response_to
+from counselor_app.phone.sip.writing import (
+    ALLOW,
+    Asked,
+    Headers,
+    Identity,
+    response_to,
+    via_port,
+    way_back,
+)
 
 MOST_TRANSACTIONS = 20_000
 _COOKIE = "z9hG4bK"
-_SIP_PORT, _PORTS = 5060, 2**16
 
 
 class Exchange:
@@ -100,7 +107,7 @@ class Exchange:
     ) -> None:
         """Answer without remembering it (RFC 3261 section 8.2.7)."""
         wire = response_to(request, flow, status, tag=self.token(), reason=reason)
-        self.emit(Send(flow, wire))
+        self.emit(Send(way_back(request, flow), wire))
 
     def accept(
         self, asked: ServerTransaction, now: float, *, tag: str = "", body: bytes = b""
@@ -138,7 +145,7 @@ class Exchange:
         """Answers for a broken connection go to the Via's port (section 18.2.2)."""
         for server in self._servers.values():
             if server.flow == flow:
-                server.flow = replace(flow, port=_port(server.request.via.port))
+                server.flow = replace(flow, port=via_port(server.request))
         for client in [c for c in self._clients.values() if c.flow == flow]:
             client.lost(now)
 
@@ -156,10 +163,6 @@ class Exchange:
 
     def _done(self, ended: ClientTransaction) -> None:
         self._clients.pop(ended.key, None)
-
-
-def _port(said: int | None) -> int:
-    return said if said and 0 < said < _PORTS else _SIP_PORT
 
 
 def _merge_key(request: Request) -> tuple[str, str, int]:

@@ -6,12 +6,12 @@ from counselor_app.phone.sip.call import Call, Phase
 from counselor_app.phone.sip.dialog import dialog_of_caller
 from counselor_app.phone.sip.exchange import Exchange
 from counselor_app.phone.sip.message import Response
-from counselor_app.phone.sip.outputs import Answered, Flow, Leg, Progressed, Refused
+from counselor_app.phone.sip.outputs import Answered, Flow, Leg, Refused
 from counselor_app.phone.sip.talk import Talk
 from counselor_app.phone.sip.transaction_client import ClientTransaction
 from counselor_app.phone.sip.writing import Asked, Headers
 
-_TRYING, _FINAL, _REFUSAL = 100, 200, 300
+_FINAL, _REFUSAL = 200, 300
 _NO_ANSWER = 408
 _MOST_FORKS = 32
 
@@ -25,21 +25,21 @@ class OutgoingCall(Call):
 
     def __init__(
         self,
-        leg: Leg,
+        flow: Flow,
         exchange: Exchange,
         left: Callable[[Leg], None],
         joined: Callable[[Call], None],
     ) -> None:
-        super().__init__(leg, exchange, left)
-        self._joined = joined
+        super().__init__(Leg(exchange.token()), exchange, left)
+        self.flow, self._joined = flow, joined
         self._forks: dict[str, Talk] = {}
         self._asked: ClientTransaction | None = None
         self._cancel_why: Headers | None = None
 
-    def start(self, asked: Asked, flow: Flow, tries_for: float, now: float) -> None:
+    def start(self, asked: Asked, tries_for: float, now: float) -> None:
         """Send the INVITE."""
         self._deadline = self._exchange.timers.at(now + tries_for, self._too_late)
-        self._asked = self._exchange.ask(asked, flow, self._told, now)
+        self._asked = self._exchange.ask(asked, self.flow, self._told, now)
 
     def hang_up(self, now: float, why: Headers = ()) -> None:
         """Take the call back, or end it."""
@@ -51,17 +51,14 @@ class OutgoingCall(Call):
 
     def _told(self, status: int, response: Response | None, now: float) -> None:
         if status < _FINAL:
-            self._progressed(status, response, now)
+            self._progressed(now)
         elif status < _REFUSAL and response is not None:
             self._accepted(response, now)
         elif self._talk is None:
             self._refused(status, response.reason if response else "")
 
-    def _progressed(self, status: int, response: Response | None, now: float) -> None:
-        if self.phase is Phase.EARLY and status > _TRYING:
-            body = response.body if response else b""
-            self._exchange.emit(Progressed(self.leg, status, body))
-        elif self._cancel_why is not None:
+    def _progressed(self, now: float) -> None:
+        if self._cancel_why is not None:
             self._send_cancel(now)
 
     def _accepted(self, response: Response, now: float) -> None:

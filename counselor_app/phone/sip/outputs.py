@@ -70,15 +70,6 @@ class Confirmed:
 
 
 @dataclass(frozen=True, slots=True)
-class Progressed:
-    """The called side is at it: a status of 101 to 199, perhaps with early media."""
-
-    leg: Leg
-    status: int
-    sdp: bytes = field(default=b"", repr=False)
-
-
-@dataclass(frozen=True, slots=True)
 class Answered:
     """The called side picked up; `content_type` says if the SDP is in a multipart."""
 
@@ -145,7 +136,6 @@ Output = (
     | Offered
     | Withdrawn
     | Confirmed
-    | Progressed
     | Answered
     | Reoffered
     | OfferAnswered

@@ -1,5 +1,7 @@
 """Where requests of peers are led: to a transaction, a dialog, or a new call."""
 
+from collections.abc import Callable
+
 from counselor_app.phone.sip.book import Book
 from counselor_app.phone.sip.call import KNOWN
 from counselor_app.phone.sip.exchange import Exchange
@@ -7,7 +9,7 @@ from counselor_app.phone.sip.incoming import IncomingCall
 from counselor_app.phone.sip.message import Request
 from counselor_app.phone.sip.outputs import Erred, Flow, Offered
 from counselor_app.phone.sip.transaction_server import ServerTransaction
-from counselor_app.phone.sip.writing import ALLOW, Headers, why
+from counselor_app.phone.sip.writing import ALLOW, why
 
 _WE_UNDERSTAND = frozenset({"geolocation"})  # RFC 6442
 _OUTSIDE = KNOWN | {"INFO": 481, "BYE": 481, "UPDATE": 481}
@@ -16,13 +18,18 @@ _ACCEPT = ("Accept", "application/sdp, multipart/mixed")
 
 
 class Reception:
-    """Takes requests (RFC 3261 section 8.2) and offers new calls while available."""
+    """Takes requests (RFC 3261 section 8.2) and offers new calls."""
 
     def __init__(
-        self, exchange: Exchange, book: Book, *, rings_for: float, most_legs: int
+        self,
+        exchange: Exchange,
+        book: Book,
+        objection: Callable[[], str],
+        *,
+        rings_for: float,
+        most_legs: int,
     ) -> None:
-        self.available, self.why_not = True, ""
-        self._exchange, self._book = exchange, book
+        self._exchange, self._book, self._objection = exchange, book, objection
         self._rings_for, self._most_legs = rings_for, most_legs
 
     def hear(self, request: Request, flow: Flow, now: float) -> None:
@@ -62,13 +69,16 @@ class Reception:
         elif request.method == "INVITE":
             self._invited(request, asked, now)
         elif request.method == "OPTIONS":
-            status = 200 if self.available else _GONE
-            self._exchange.answer(
-                asked, status, now, headers=(*self._why(), ALLOW, _ACCEPT)
-            )
+            self._asked_about(asked, now)
         else:
             status = _OUTSIDE.get(request.method, 501)
             self._exchange.answer(asked, status, now, headers=(ALLOW,))
+
+    def _asked_about(self, asked: ServerTransaction, now: float) -> None:
+        # As an INVITE would be answered (section 11.2): a proxy need not try in vain.
+        words = self._objection()
+        headers = (*why(words, _GONE), ALLOW, _ACCEPT)
+        self._exchange.answer(asked, _GONE if words else 200, now, headers=headers)
 
     def _within(self, request: Request, asked: ServerTransaction, now: float) -> None:
         call = self._book.within(request)
@@ -80,8 +90,6 @@ class Reception:
     def _invited(self, request: Request, asked: ServerTransaction, now: float) -> None:
         if self._exchange.merged(request) is not asked:
             self._exchange.answer(asked, 482, now)
-        elif not self.available:
-            self._exchange.answer(asked, _GONE, now, headers=self._why())
         elif len(self._book.legs) >= self._most_legs:
             self._exchange.answer(asked, 503, now, headers=(("Retry-After", "5"),))
         else:
@@ -125,9 +133,6 @@ class Reception:
         refused = self._exchange.merged(ack)
         if refused is not None and (refused.final or 0) >= _REFUSAL:
             refused.acknowledged(now)
-
-    def _why(self) -> Headers:
-        return () if self.available else why(self.why_not, _GONE)
 
 
 def _unknown(request: Request) -> list[str]:

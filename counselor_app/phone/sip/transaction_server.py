@@ -5,6 +5,7 @@ from collections.abc import Callable
 from counselor_app.phone.sip.message import Request
 from counselor_app.phone.sip.outputs import Flow, Output, Send
 from counselor_app.phone.sip.timers import Pace, Timer, Timers
+from counselor_app.phone.sip.writing import way_back
 
 _FINAL, _REFUSAL = 200, 300
 
@@ -71,7 +72,7 @@ class ServerTransaction:
 
     def _say(self, answer: bytes) -> None:
         self._last = answer
-        self._emit(Send(self.flow, answer))
+        self._emit(Send(way_back(self.request, self.flow), answer))
 
     def _repeat_in(self, seconds: float, now: float) -> None:
         def again(then: float) -> None:

@@ -17,6 +17,7 @@ ALLOW = ("Allow", ALLOWED)
 Headers = tuple[tuple[str, str], ...]
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f"\\]+')
 _TRYING, _OK = 100, 200
+_SIP_PORT, _PORTS = 5060, 2**16
 _REASONS = {
     100: "Trying",
     180: "Ringing",
@@ -131,6 +132,25 @@ def response_to(
     if body:
         response.headers.set_single("Content-Type", SDP)
     return bytes(response)
+
+
+def way_back(request: Request, flow: Flow) -> Flow:
+    """Return where a response goes (RFC 3261 section 18.2.2, RFC 3581 section 4).
+
+    Its host is always the source, and its port as well, unless a Via of UDP without
+    rport and maddr names its own.
+    """
+    if flow.reliable or request.via.transport.upper() != "UDP":
+        return flow
+    if request.via.params.keys() & {"rport", "maddr"}:
+        return flow
+    return replace(flow, port=via_port(request))
+
+
+def via_port(request: Request) -> int:
+    """Return the port of the top Via, the usual one where it names none."""
+    said = request.via.port
+    return said if said and 0 < said < _PORTS else _SIP_PORT
 
 
 def why(words: str, cause: int | None = None) -> Headers:

@@ -1,0 +1,23 @@
+from pytestqt.qtbot import QtBot
+
+from counselor_app.ui.pieces import Line
+
+WROTE = "The brother has a loaded shotgun, call first, do not go to the front door."
+
+
+def test_two_lines_say_as_many_whole_words_as_fit_and_that_there_is_more(
+    qtbot: QtBot,
+) -> None:
+    line = Line(WROTE, most=2)
+    qtbot.addWidget(line)
+    line.resize(line.fontMetrics().horizontalAdvance(WROTE) * 2 // 3, 40)
+    first, second = line.lines
+    assert f"{first} {second}" == WROTE
+    line.resize(line.width() // 2, 40)
+    first, second = line.lines
+    assert WROTE.startswith(f"{first} {second[:-1]}")
+    assert second.endswith("…")
+    line.say("Calm.")
+    assert line.lines == ("Calm.",)
+    line.say("W" * 200)
+    assert len(line.lines) == 1

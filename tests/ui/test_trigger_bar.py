@@ -1,0 +1,49 @@
+import pytest
+from pytestqt.qtbot import QtBot
+
+from counselor_app.domain.triggers import Trigger, Triggers
+from counselor_app.ui.keys import Deed, Keyboard
+from counselor_app.ui.pieces import KeyButton
+from counselor_app.ui.trigger_bar import TriggerBar
+from tests.ui.hands import button, click, part, words_of
+
+
+@pytest.fixture
+def triggers(qtbot: QtBot) -> TriggerBar:
+    made = TriggerBar(Keyboard())
+    qtbot.addWidget(made)
+    return made
+
+
+def test_only_triggers_that_work_are_shown(triggers: TriggerBar) -> None:
+    names = [found.objectName() for found in triggers.findChildren(KeyButton)]
+    assert names == ["trigger_attempt", "trigger_weapon", "trigger_place"]
+
+
+def test_a_marked_trigger_has_a_shape_and_a_color(triggers: TriggerBar) -> None:
+    triggers.show_triggers(Triggers(marked=frozenset({Trigger.WEAPON})))
+    assert words_of(triggers, "trigger_weapon") == "◆ Weapon"
+    assert part(triggers, "trigger_weapon").property("tone") == "imminent"
+    assert words_of(triggers, "trigger_attempt") == "Attempt in progress"
+
+
+def test_without_a_call_no_trigger_can_be_marked(triggers: TriggerBar) -> None:
+    triggers.show_triggers(None)
+    assert not button(triggers, "trigger_attempt").isEnabled()
+    triggers.show_triggers(Triggers())
+    assert button(triggers, "trigger_attempt").isEnabled()
+
+
+def test_a_trigger_is_asked_by_its_button(triggers: TriggerBar, qtbot: QtBot) -> None:
+    triggers.show_triggers(Triggers())
+    with qtbot.waitSignal(triggers.trigger_asked) as asked:
+        click(triggers, "trigger_place")
+    assert asked.args == [Deed.PLACE]
+
+
+def test_troubles_of_the_desk_stand_beside_them(triggers: TriggerBar) -> None:
+    triggers.show_health(("one", "two", "three"))
+    assert words_of(triggers, "health") == "▲ one\n▲ two (and 1 more)"
+    assert "three" in part(triggers, "health").toolTip()
+    triggers.show_health(())
+    assert words_of(triggers, "health") == ""
