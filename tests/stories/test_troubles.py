@@ -67,7 +67,7 @@ def test_without_keyring_a_first_desk_takes_calls_and_is_set_up_on_its_screen(
     here.screen.press("Ctrl+L")
     here.unlocks_with("short")
     here.unlocks_with("short")
-    here.sees(lambda s: "12 characters" in s.unlock)
+    here.sees(lambda s: "needs 12 characters" in s.unlock)
     here.unlocks_with(PASSPHRASE)
     here.sees(lambda s: "once more" in s.unlock)
     here.unlocks_with("Another slip of the hand")

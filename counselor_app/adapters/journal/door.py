@@ -48,6 +48,7 @@ class Door:
         self._again_s, self._closing, self._turn = again_s, Flag(), Lock()
         self._by_itself: Thread | None = None
         self._on_asking: Thread | None = None
+        self._is_asked = False
         self._later: LaterStore | None = None
         self.store = self._opened_or_not()
 
@@ -57,7 +58,8 @@ class Door:
         In a new folder the passphrase becomes the one of this desk. While a try is
         under way, a second one does nothing.
         """
-        if self._later and not (self._on_asking and self._on_asking.is_alive()):
+        if self._later and not self._is_asked:
+            self._is_asked = True
             self._on_asking = _begun(lambda: self._try(words))
 
     def close(self) -> None:
@@ -106,7 +108,11 @@ class Door:
             self._try("")
 
     def _try(self, words: str) -> None:
-        if refusal := self._open(words):
+        try:
+            refusal = self._open(words)
+        finally:
+            self._is_asked = False  # before it is told: the next try may come at once
+        if refusal:
             self._post(StillShut(refusal))
 
     def _open(self, words: str) -> str | None:
