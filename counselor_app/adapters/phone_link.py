@@ -162,7 +162,7 @@ class PhoneLink:
                     started = True
             except OSError:
                 break
-            if self._closing.wait(_LOOK_S) or not self._process.is_running:
+            if self._closing.wait(_LOOK_S) or (started and not self._process.is_running):
                 break
         return None
 
@@ -178,6 +178,9 @@ class PhoneLink:
         finally:
             self._wire = None
             wire.close()
+        # One that dies is there a moment longer than its link: it would look alive.
+        if self._trouble is Trouble.DIED:
+            self._process.wait(_PULSE_S)
 
     def _converse(self, wire: Wire) -> None:
         self._heard_at = pinged_at = monotonic()

@@ -72,6 +72,22 @@ def test_a_telephone_that_is_killed_is_started_again(address: Path) -> None:
         assert here.is_attached() == frozenset()
 
 
+def test_one_that_dies_a_moment_after_its_link_is_started_again_at_once(
+    address: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with desk(address) as here:
+        here.is_attached()
+        runs, late = here.link._process, iter([True])
+        seen = vars(type(runs))["is_running"].fget
+        dying = property(lambda process: next(late, None) or seen(process))
+        monkeypatch.setattr(type(runs), "is_running", dying)
+        os.kill(pid_of(here), signal.SIGKILL)
+        assert here.mail.wait(PhoneDown).trouble is Trouble.DIED
+        here.is_attached()
+        # A second one would say that the first start had failed.
+        assert not [x for x in here.mail.letters if isinstance(x, PhoneDown)]
+
+
 def test_a_telephone_that_hangs_is_ended_and_started_again(
     address: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
