@@ -9,6 +9,7 @@ unexport QT_QPA_PLATFORM
 endif
 SCHEMA ?= ../shared/ng911
 OUT ?= out
+SURVEY_CORE := benchmarks/survey_core/node_modules
 
 .PHONY: help run desk test check soak bench package check-eido lock clean
 help:  ## what can be made
@@ -33,7 +34,7 @@ check: $(VENV)/.ready-dev  ## linters, types, floors and house rules: under two 
 soak: $(VENV)/.ready-dev  ## the full figures of the issues
 	$(PY) -m pytest -m soak --timeout 1800 $(ARGS)
 
-bench: $(VENV)/.ready-dev  ## ratios against peers, with goal and load
+bench: $(VENV)/.ready-dev $(SURVEY_CORE)/.ready  ## ratios against peers, with goal and load
 	$(PY) -m benchmarks
 
 package: $(VENV)-package/.ready  ## one folder for IT, in dist/
@@ -51,6 +52,9 @@ lock: $(VENV)/.ready-dev  ## write the requirements anew from pyproject.toml
 	$(VENV)/bin/uv pip compile pyproject.toml --universal --python-version 3.11 \
 	  --group package --generate-hashes --no-header --no-annotate -q \
 	  -o requirements-package.txt
+	$(VENV)/bin/uv pip compile pyproject.toml --universal --python-version 3.11 \
+	  --group dev --group mutate --generate-hashes --no-header --no-annotate -q \
+	  -o requirements-mutate.txt
 
 clean:  ## throw away what was built
 	rm -rf $(VENV) $(VENV)-package build dist $(OUT)
@@ -72,3 +76,10 @@ $(VENV)-package/.ready: requirements-package.txt .ci/system
 	$(PYTHON) -m venv $(VENV)-package
 	PYTHONDONTWRITEBYTECODE= $(VENV)-package/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-package.txt
 	touch $@
+
+# A peer of the benchmarks, at the version that its package.json pins; not needed.
+$(SURVEY_CORE)/.ready: benchmarks/survey_core/package.json
+	@if command -v node >/dev/null && command -v npm >/dev/null && cd $(<D) \
+	  && npm install --no-package-lock --no-audit --no-fund --ignore-scripts --silent; \
+	then touch $(CURDIR)/$@; \
+	else echo "survey-core is not measured: it needs node, npm and npm's registry"; fi

@@ -13,7 +13,7 @@ from importlib import import_module
 
 from benchmarks.figures import Figure, Stolen, figure_from, load, middle
 
-NAMES = ("ringing", "pop", "question", "board", "stalls")
+NAMES = ("ringing", "pop", "question", "assessment", "board", "stalls")
 _ONE_RUN_S = 300
 _VOID_PERCENT = 20.0
 

@@ -21,7 +21,9 @@ from counselor_app.adapters.journal.door import Door
 from counselor_app.adapters.journal.writer import Writer
 from counselor_app.adapters.phone_link import PhoneLink
 from counselor_app.adapters.program import program
-from counselor_app.adapters.resources import read_resource, resource
+from counselor_app.adapters.protocols import earlier_protocols, protocol_in_use
+from counselor_app.adapters.resources import resource
+from counselor_app.adapters.scoring import FormScorer
 from counselor_app.adapters.secrets import Secrets
 from counselor_app.adapters.settings import Settings, SettingsUnreadable, read_settings
 from counselor_app.adapters.speech import EarVoice
@@ -34,15 +36,18 @@ from counselor_app.domain.ids import StaffId, StreamId
 from counselor_app.domain.policy import Policy
 from counselor_app.ui.inbox import Inbox
 from counselor_app.ui.main_window import MainWindow
+from counselor_app.ui.preview_window import PreviewWindow
 from counselor_app.ui.theme import apply_theme
 from counselor_app.ui.tokens import Theme
-from counselor_app.wire.fhir_questionnaire import ProtocolUnreadable, protocol_from
 from counselor_app.wire.phone_messages import Card, Files, Setup
+from counselor_app.wire.protocol_package import ProtocolUnreadable
 
 NAME = "counselor"
 _BEAT_MS = 500
 _MOVES_WITHIN_S = 2.0
 _SWITCH_S = 0.0005
+_SHELF = "protocols"
+_PREVIEW_WIDTH, _PREVIEW_HEIGHT = 1280, 860
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,7 @@ class App:
     phone: PhoneLink
     voice: EarVoice
     archive: JournalArchive
+    scorer: FormScorer
     desk: Desk
     window: MainWindow
     beat: QTimer
@@ -79,6 +85,7 @@ class App:
         self.voice.close()
         self.phone.close()
         self.archive.close()
+        self.scorer.close()
         self.door.close()
         self.journal.close()
         self.door.store.close()
@@ -96,15 +103,16 @@ def build(station: Station, qt: QApplication) -> App:
     courier = EidoCourier(_cad(settings), inbox.post, clock, policy)
     tone, spoken = resource("sounds/alarm.wav"), settings.audio.spoken
     voice = EarVoice(phone.play, tone, station.folder, spoken=spoken)
-    archive = JournalArchive(door.store, inbox.post)
-    world = World(clock, journal, phone, courier, voice, archive)
+    archive, scorer = JournalArchive(door.store, inbox.post), FormScorer(inbox.post)
+    world = World(clock, journal, phone, courier, voice, archive, scorer)
     pen, protocol = _pen(station, door, clock), _protocol(station, inbox.post)
-    desk = Desk(pen, policy, world, protocol)
+    earlier = earlier_protocols(station.folder / _SHELF, protocol)
+    desk = Desk(pen, policy, world, protocol, earlier)
     window = MainWindow(desk, practice=station.practice)
     window.unlock_asked.connect(door.unlock)
     inbox.deliver_to(desk.take)
     desk.resume()
-    parts = (inbox, door, journal, courier, phone, voice, archive, desk, window)
+    parts = (inbox, door, journal, courier, phone, voice, archive, scorer, desk, window)
     return App(*parts, _beating(heart))
 
 
@@ -142,6 +150,16 @@ def run(station: Station) -> int:
         return qt.exec()
     finally:
         app.close()
+
+
+def preview(protocol: Protocol) -> int:
+    """Show a protocol to be played without a call, and run until its window closes."""
+    qt = QApplication(sys.argv[:1])
+    apply_theme(qt, Theme.LIGHT)
+    window = PreviewWindow(protocol, SystemClock())
+    window.resize(_PREVIEW_WIDTH, _PREVIEW_HEIGHT)
+    window.show()
+    return qt.exec()
 
 
 def settle(window: QWidget) -> None:
@@ -212,10 +230,9 @@ def _setup(station: Station) -> Setup:
 
 
 def _protocol(station: Station, post: Post) -> Protocol | None:
-    own = station.settings.desk.protocol
+    said = station.settings.desk
     try:
-        file = own.read_bytes() if own else read_resource("protocols/default.json")
-        return protocol_from(file)
+        return protocol_in_use(station.folder / _SHELF, said.protocol, said.packs)
     except (OSError, ProtocolUnreadable) as broken:
         post(ProtocolBroken(str(broken)))
         return None

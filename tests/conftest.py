@@ -19,6 +19,7 @@ from counselor_app.desk.desk import Desk, Dry
 from counselor_app.desk.desk import World as Ports
 from counselor_app.desk.pen import Pen
 from counselor_app.desk.ports import Draft, Happened, Ink, Parcel
+from counselor_app.domain.assessment.filling import Filled
 from counselor_app.domain.assessment.protocol import Protocol
 from counselor_app.domain.disposition import Disposition, RecordClosed
 from counselor_app.domain.event import Entry, Event
@@ -35,7 +36,7 @@ from counselor_app.domain.ids import (
 from counselor_app.domain.policy import Policy
 from counselor_app.domain.risk import RiskLevel
 from counselor_app.domain.task import TaskOpened
-from counselor_app.wire.fhir_questionnaire import protocol_from
+from counselor_app.wire.protocol_package import protocol_from
 
 settings.register_profile("house", database=None, deadline=None)
 settings.load_profile("house")
@@ -159,9 +160,23 @@ class FakeVoice:
 class FakeArchive:
     def __init__(self) -> None:
         self.asked: list[tuple[int, int]] = []
+        self.wanted: list[tuple[int, str]] = []
 
     def recent(self, question: int, limit: int) -> None:
         self.asked.append((question, limit))
+
+    def plans(self, question: int, number: str) -> None:
+        self.wanted.append((question, number))
+
+
+@dataclass
+class FakeScorer:
+    """Keeps what is to be worked out, until a test says what came of it."""
+
+    asked: list[tuple[CallId, Filled]] = field(default_factory=list)
+
+    def work(self, call_id: CallId, filled: Filled) -> None:
+        self.asked.append((call_id, filled))
 
 
 class WoundClock:
@@ -190,6 +205,7 @@ class World:
     courier: FakeCourier = field(default_factory=FakeCourier)
     voice: FakeVoice = field(default_factory=FakeVoice)
     archive: FakeArchive = field(default_factory=FakeArchive)
+    scorer: FakeScorer = field(default_factory=FakeScorer)
     protocol: Protocol | None = field(default_factory=default_protocol)
 
     def __post_init__(self) -> None:
@@ -206,6 +222,7 @@ class World:
                 self.courier,
                 self.voice,
                 self.archive,
+                self.scorer,
             ),
             self.protocol,
         )

@@ -220,7 +220,7 @@ class PhoneLink:
                 self._post(PhoneReady(port, device))
             case Down(trouble):
                 self._post(PhoneDown(self._clock.now(), trouble))
-            case Levels(mouth, ear):
-                self._post(LevelsHeard(mouth, ear))
+            case Levels(mouth, ear, arriving):
+                self._post(LevelsHeard(mouth, ear, arriving))
             case _:
                 pass

@@ -21,8 +21,8 @@ class _Section(BaseModel):
 class DeskSettings(_Section):
     """Who sits where, and how the screens look.
 
-    `agency` and `psap` are the domain names used in EIDO ids; `percent` is the size of
-    everything on the screen.
+    `agency` and `psap` are the domain names used in EIDO ids; `packs` are further forms
+    and their confirmed words; `percent` is the size of everything on the screen.
     """
 
     name: str = "desk-1"
@@ -30,6 +30,7 @@ class DeskSettings(_Section):
     agency: str = "bhr.example"
     psap: str = "psap.stl.example"
     protocol: Path | None = None
+    packs: tuple[Path, ...] = ()
     theme: Literal["light", "dark", "high_contrast"] = "light"
     percent: Annotated[int, Field(ge=100, le=200)] = 100
 

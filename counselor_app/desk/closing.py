@@ -1,6 +1,8 @@
 """What a counselor does to finish a record."""
 
+from counselor_app.desk.assessing import assessment
 from counselor_app.desk.desk import Desk
+from counselor_app.domain.assessment.plan import Effect
 from counselor_app.domain.disposition import (
     CallReviewed,
     Disposition,
@@ -17,7 +19,7 @@ from counselor_app.domain.ids import CallId
 def choose(desk: Desk, call_id: CallId, disposition: Disposition) -> None:
     """Say how the call ended, or raise Refused."""
     call = desk.board.call(call_id)
-    may_choose(disposition, call.risk, call.rescues)
+    may_choose(disposition, call.risk, call.rescues, _blocked(desk, call_id))
     desk.record(call_id, DispositionChosen(disposition=disposition))
 
 
@@ -38,7 +40,7 @@ def close(desk: Desk, call_id: CallId) -> None:
     disposition = call.ending.disposition
     if disposition is None:  # may_close has seen to it
         return
-    may_choose(disposition, call.risk, call.rescues)
+    may_choose(disposition, call.risk, call.rescues, _blocked(desk, call_id))
     desk.record(
         call_id,
         RecordClosed(
@@ -49,3 +51,8 @@ def close(desk: Desk, call_id: CallId) -> None:
             services=tuple(r.asked.service for r in call.rescues.requests.values()),
         ),
     )
+
+
+def _blocked(desk: Desk, call_id: CallId) -> str:
+    rule = assessment(desk, call_id).does(Effect.BLOCKS_RESOLVED)
+    return rule.text if rule else ""

@@ -1,10 +1,10 @@
 """The counselor's desk: the one thing in the program that changes."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
-from counselor_app.desk.duties import alarms, duties_after
+from counselor_app.desk.duties import alarms, duties_after, is_new
 from counselor_app.desk.pen import Pen
 from counselor_app.desk.ports import (
     Archive,
@@ -19,9 +19,12 @@ from counselor_app.desk.ports import (
     Parcel,
     Phone,
     Remembered,
+    Scored,
+    Scorer,
     Voice,
 )
 from counselor_app.domain.assessment.answers import ProtocolPinned
+from counselor_app.domain.assessment.asking import Asked
 from counselor_app.domain.assessment.protocol import Protocol
 from counselor_app.domain.board import Board
 from counselor_app.domain.call import Call
@@ -65,6 +68,7 @@ class World:
     courier: Courier
     voice: Voice
     archive: Archive
+    scorer: Scorer
 
 
 class Desk:
@@ -73,18 +77,26 @@ class Desk:
     Only what is recorded here is inked and acted on; only what is told is seen. What its
     journal holds is its own, under whichever names it has written.
     `protocol` is None while no assessment could be read: triggers, notes and help work.
+    A call goes on with the `earlier` one that it began with.
     """
 
     def __init__(
-        self, pen: Pen, policy: Policy, world: World, protocol: Protocol | None
+        self,
+        pen: Pen,
+        policy: Policy,
+        world: World,
+        protocol: Protocol | None,
+        earlier: Iterable[Protocol] = (),
     ) -> None:
         self.policy, self.world, self.protocol = policy, world, protocol
+        self._earlier = {before.digest: before for before in earlier}
         self.clock, self.phone = world.clock, world.phone
         self._listeners: list[Listener] = []
         self._unkept: list[tuple[int, EventId]] = []
         self._questions: dict[int, Asker] = {}
         self._numbers = count()
         self._alarmed: frozenset[tuple[RequestId, Alarm]] = frozenset()
+        self.asked: dict[CallId, Asked] = {}  # what was asked last, to go on from
         self._own: set[StreamId] = {pen.stream}
         self._live: frozenset[CallId] | None = None  # until the telephone has said
         self.pen, self.board = pen, Board()
@@ -92,6 +104,12 @@ class Desk:
             self.pen = pen.after(head)
         self._read(world.journal.read_live())
         self.health = Health(saved=self.pen.number)
+
+    def protocol_of(self, call: Call) -> Protocol | None:
+        """Return the protocol that the call began with, or else the one in use."""
+        pinned = call.answers.protocol
+        digest = pinned.digest if pinned else ""
+        return self._earlier.get(digest, self.protocol)
 
     def listen(self, listener: Listener) -> None:
         """Tell the listener the board and the health, now and after every change."""
@@ -119,6 +137,12 @@ class Desk:
         question = next(self._numbers)
         self._questions[question] = show
         self.world.archive.recent(question, limit)
+
+    def ask_plans(self, number: str, show: Asker) -> None:
+        """Ask the archive for the last safety plan of a number; `show` gets it, later."""
+        question = next(self._numbers)
+        self._questions[question] = show
+        self.world.archive.plans(question, number)
 
     def tick(self) -> None:
         """Do what has come due: say once, in the ear, that help is not under way."""
@@ -161,10 +185,18 @@ class Desk:
                 self._compare(live)
             case Remembered(entries):
                 self._remember(entries)
+            case Scored():
+                self._take_scores(letter)
             case _:
                 self.health = self.health.after(letter)
                 if isinstance(letter, Saved):
                     self._keep_facts(letter.through)
+
+    def _take_scores(self, scored: Scored) -> None:
+        if asked := self.asked.get(scored.call_id):
+            asked = asked.with_scores(scored.filled, scored.worked)
+            self.asked = {scored.call_id: asked}
+            self.health = replace(self.health, scored=self.health.scored + 1)
 
     def _record(self, happened: Happened) -> None:
         if happened.id and self._knows(happened.subject, happened.id):
@@ -195,7 +227,7 @@ class Desk:
                 pass
         call, now = self.board.call(CallId(subject)), self.clock.now()
         for task_id, opened in duties_after(self.policy, call, event, now):
-            if self.board.task(task_id).opened is None:
+            if is_new(self.board, task_id, opened):
                 self._record(Happened(task_id, opened))
 
     def _read(self, journal: Iterable[Entry]) -> None:

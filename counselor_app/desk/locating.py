@@ -1,5 +1,6 @@
 """What a counselor does to learn who and where: the caller, and the person at risk."""
 
+from counselor_app.desk.assessing import show_level
 from counselor_app.desk.desk import Desk
 from counselor_app.domain.event import Refused
 from counselor_app.domain.ids import CallId
@@ -18,8 +19,9 @@ from counselor_app.wire.phone_number import dialable_number
 
 
 def say_who(desk: Desk, call_id: CallId, learned: PersonAtRiskLearned) -> None:
-    """Note who the person at risk is."""
+    """Note who the person at risk is, and the level that it made the desk show."""
     desk.record(call_id, learned)
+    show_level(desk, call_id)
 
 
 def say_number(desk: Desk, call_id: CallId, number: str) -> None:

@@ -25,4 +25,5 @@ def take(desk: Desk, call_id: CallId, text: str) -> None:
 
 def drafts(desk: Desk) -> dict[CallId, str]:
     """Return what was being typed when this desk last stopped, by call."""
-    return {CallId(d.subject): d.text for d in desk.world.journal.drafts()}
+    typed = desk.world.journal.drafts()
+    return {CallId(d.subject): d.text for d in typed if d.field == NOTES}

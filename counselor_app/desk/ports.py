@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from counselor_app.domain.assessment.filling import Filled
 from counselor_app.domain.call import Call
 from counselor_app.domain.event import Entry, Event
 from counselor_app.domain.health import News
@@ -48,7 +49,16 @@ class Remembered:
     entries: tuple[Entry, ...]
 
 
-Letter = Happened | Entry | Attached | Found | Remembered | News
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What the expressions of a call's form gave, for the form as it was filled in."""
+
+    call_id: CallId
+    filled: Filled
+    worked: Filled
+
+
+Letter = Happened | Entry | Attached | Found | Remembered | Scored | News
 Post = Callable[[Letter], None]
 
 
@@ -161,6 +171,16 @@ class Archive(Protocol):
 
     def recent(self, question: int, limit: int) -> None:
         """Look for the calls last closed; Found follows, the latest first."""
+
+    def plans(self, question: int, number: str) -> None:
+        """Look for the last closed call of a number with a plan; Found follows."""
+
+
+class Scorer(Protocol):
+    """Works out a form's FHIRPath expressions, which may take its time."""
+
+    def work(self, call_id: CallId, filled: Filled) -> None:
+        """Return at once; Scored follows, unless the form was changed meanwhile."""
 
 
 class Voice(Protocol):

@@ -1,8 +1,15 @@
 """What a counselor does to send help, and to learn whether it came."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from counselor_app.desk.assessing import fitting_now
 from counselor_app.desk.desk import Desk
+from counselor_app.desk.duties import called_again
 from counselor_app.domain.event import Event, Refused
+from counselor_app.domain.fitting import may_go_higher, rung_of
 from counselor_app.domain.ids import CallId, RequestId, TaskId
+from counselor_app.domain.ladder import RungReasoned, WhyHigher
 from counselor_app.domain.location import place_of_person
 from counselor_app.domain.rescue import (
     ContactWaived,
@@ -14,14 +21,33 @@ from counselor_app.domain.rescue import (
     Service,
     may_send,
 )
-from counselor_app.domain.task import Outcome, TaskDone, confirming, may_end
+from counselor_app.domain.task import (
+    Outcome,
+    TaskDone,
+    Work,
+    confirming,
+    may_end,
+    may_end_with,
+)
+from counselor_app.domain.triggers import Trigger, TriggerLearned
+
+_TELLS = {Work.WARN: Trigger.DANGER_TO_ANOTHER, Work.REPORT_CHILD: Trigger.CHILD}
 
 
 def request(
-    desk: Desk, call_id: CallId, service: Service, grounds: Grounds, reason: str
+    desk: Desk,
+    call_id: CallId,
+    service: Service,
+    grounds: Grounds,
+    reason: str,
+    why: WhyHigher | None = None,
 ) -> RequestId:
-    """Ask for help to be sent, or raise Refused. Return the request's id, for ever."""
-    call = desk.board.call(call_id)
+    """Ask for help to be sent, or raise Refused. Return the request's id, for ever.
+
+    `why` says why it goes above the step that fits, where it does.
+    """
+    call, fits = desk.board.call(call_id), fitting_now(desk, call_id)
+    rung = rung_of(service, grounds)
     request_id = RequestId(desk.clock.new_id())
     requested = RescueRequested(
         request_id=request_id,
@@ -29,10 +55,21 @@ def request(
         grounds=grounds,
         place=place_of_person(call.people, call.locations),
         reason=reason.strip(),
+        fits=fits.rung,
     )
     may_send(call.people, call.risk, requested)
+    may_go_higher(fits, rung, why)
     desk.record(call_id, requested)
+    if why is not None and fits.is_exceeded_by(rung):
+        desk.record(call_id, RungReasoned(request_id=request_id, why=why))
     return request_id
+
+
+def reason_rung(
+    desk: Desk, call_id: CallId, request_id: RequestId, why: WhyHigher
+) -> None:
+    """Say afterwards why a request went above the step that fitted."""
+    desk.record(call_id, RungReasoned(request_id=request_id, why=why))
 
 
 def spoke(
@@ -69,10 +106,25 @@ def confirm_contact(
         desk.record(task_id, TaskDone(outcome=outcome))
 
 
-def end_task(desk: Desk, task_id: TaskId, outcome: Outcome) -> None:
-    """End a task with its outcome, or raise Refused."""
-    may_end(desk.board.task(task_id))
+def end_task(
+    desk: Desk,
+    task_id: TaskId,
+    outcome: Outcome,
+    facts: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """End a task with its outcome, or raise Refused; who was told goes to the call.
+
+    Who was not reached is called again.
+    """
+    task = desk.board.task(task_id)
+    may_end_with(task, outcome, facts)
+    told = _TELLS.get(task.opened.work) if task.opened else None
+    said = tuple((name, words.strip()) for name, words in facts.items() if words.strip())
+    if task.opened and told and said:
+        desk.record(task.opened.call_id, TriggerLearned(trigger=told, facts=said))
     desk.record(task_id, TaskDone(outcome=outcome))
+    if again := called_again(desk.board, task, outcome):
+        desk.record(*again)
 
 
 def _contact(request_id: RequestId, outcome: Outcome) -> Event | None:

@@ -29,12 +29,12 @@ class Board:
         subject = entry.subject
         match entry.event:
             case CallEvent():
-                blank = Story.begin(Call(CallId(subject)))
-                call = self.calls.get(subject, blank).after(entry)
+                known = self.calls.get(subject)
+                call = (known or Story.begin(Call(CallId(subject)))).after(entry)
                 return replace(self, calls={**self.calls, subject: call})
             case TaskEvent():
-                fresh = Story.begin(Task(TaskId(subject)))
-                task = self.tasks.get(subject, fresh).after(entry)
+                had = self.tasks.get(subject)
+                task = (had or Story.begin(Task(TaskId(subject)))).after(entry)
                 return replace(self, tasks={**self.tasks, subject: task})
             case _:
                 return replace(self, unknown=self.unknown | {entry.kind})
@@ -57,11 +57,13 @@ class Board:
 
     def call(self, call_id: CallId) -> Call:
         """Return the call, blank while nothing was heard of it."""
-        return self.calls.get(call_id, Story.begin(Call(call_id))).now
+        story = self.calls.get(call_id)
+        return story.now if story else Call(call_id)
 
     def task(self, task_id: TaskId) -> Task:
         """Return the task, blank while nothing was heard of it."""
-        return self.tasks.get(task_id, Story.begin(Task(task_id))).now
+        story = self.tasks.get(task_id)
+        return story.now if story else Task(task_id)
 
     @property
     def waiting(self) -> tuple[Call, ...]:

@@ -13,6 +13,7 @@ from counselor_app.domain.notes import Notes
 from counselor_app.domain.people import People
 from counselor_app.domain.rescue import Rescues
 from counselor_app.domain.risk import Risk
+from counselor_app.domain.safety_plan import SafetyPlan
 from counselor_app.domain.transfer import Transfer
 from counselor_app.domain.triggers import Triggers
 
@@ -32,15 +33,17 @@ class Call:
     rescues: Rescues = field(default_factory=Rescues)
     notes: Notes = field(default_factory=Notes)
     ending: Ending = field(default_factory=Ending)
+    plan: SafetyPlan = field(default_factory=SafetyPlan)
 
     def after(self, entry: Entry) -> Self:
         """Return the call as it stands after the entry.
 
-        A caller who is transferred again after the record was closed begins a new one.
+        A caller who is transferred again after the record was closed begins a new one,
+        and still has the plan that was made.
         """
         line = self.line.after(entry)
         if self.ending.closed and line.phase is Phase.RINGING:
-            return type(self)(self.call_id, line)
+            return type(self)(self.call_id, line, plan=self.plan)
         return type(self)(
             self.call_id,
             line,
@@ -53,6 +56,7 @@ class Call:
             self.rescues.after(entry),
             self.notes.after(entry),
             self.ending.after(entry),
+            self.plan.after(entry),
         )
 
     @property

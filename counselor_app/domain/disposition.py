@@ -147,14 +147,21 @@ def resolved_on_line(disposition: Disposition, rescues: Rescues) -> bool:
     return disposition in RESOLVING and not rescues.requests
 
 
-def may_choose(disposition: Disposition, risk: Risk, rescues: Rescues) -> None:
-    """Raise Refused when the disposition says what the record contradicts."""
+def may_choose(
+    disposition: Disposition, risk: Risk, rescues: Rescues, blocked: str = ""
+) -> None:
+    """Raise Refused when the disposition says what the record contradicts.
+
+    `blocked` says why nothing is resolved yet, where an answer stands against it.
+    """
     if disposition not in RESOLVING:
         return
     if risk.level is RiskLevel.UNRATED:
         raise Refused("The risk is not rated: ask the core questions, or rate (Ctrl+K).")
     if rescues.requests:
         raise Refused("Help was sent, so it was not resolved on the line.")
+    if blocked:
+        raise Refused(f"{blocked}.")
 
 
 def may_close(line: Line, ending: Ending, rescues: Rescues) -> None:

@@ -12,6 +12,7 @@ from counselor_app.domain.disposition import (
     RecordClosed,
 )
 from counselor_app.domain.event import Event
+from counselor_app.domain.ladder import RungReasoned
 from counselor_app.domain.line import (
     CallAnswered,
     CallEnded,
@@ -44,11 +45,24 @@ from counselor_app.domain.rescue import (
     RescueRequested,
     RescueSpoken,
 )
-from counselor_app.domain.risk import LevelShown, RatingReasoned, RiskRated
+from counselor_app.domain.risk import (
+    LeadDecided,
+    LevelLowered,
+    LevelShown,
+    RatingReasoned,
+    RiskRated,
+)
+from counselor_app.domain.safety_plan import (
+    MeansAgreed,
+    MeansTakenBack,
+    PlanPartWritten,
+    PlanReadBack,
+)
 from counselor_app.domain.task import TaskDone, TaskOpened
 from counselor_app.domain.transfer import SortingLearned, TransferRead
 from counselor_app.domain.triggers import (
     AttemptLearned,
+    TriggerLearned,
     TriggerMarked,
     TriggerUnmarked,
     WeaponLearned,
@@ -82,15 +96,24 @@ EVENTS: tuple[type[Event], ...] = (
     ItemAnswered,
     AnswerTakenBack,
     LevelShown,
+    LevelLowered,
     RiskRated,
     RatingReasoned,
+    LeadDecided,
     TriggerMarked,
     TriggerUnmarked,
     WeaponLearned,
     AttemptLearned,
+    TriggerLearned,
     NoteTaken,
+    # the safety plan
+    PlanPartWritten,
+    MeansAgreed,
+    MeansTakenBack,
+    PlanReadBack,
     # help
     RescueRequested,
+    RungReasoned,
     EidoSent,
     EidoAnswered,
     EidoUndelivered,

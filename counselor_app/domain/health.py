@@ -126,10 +126,15 @@ class CadLost:
 
 @dataclass(frozen=True, slots=True)
 class LevelsHeard:
-    """How loud mouth and ear are, in dBFS (0 is full scale, -96 is silence)."""
+    """How loud mouth and ear are, in dBFS (0 is full scale, -96 is silence).
+
+    `arriving` is how many packets of sound came in the last half second, from whoever on
+    the line sent fewest; None when the telephone cannot say.
+    """
 
     mouth: float
     ear: float
+    arriving: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +164,10 @@ News = (
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How far we are saved, and how telephone, dispatch system and protocol stand."""
+    """How far we are saved, and how telephone, dispatch system and protocol stand.
+
+    `scored` counts how often a form's scores were worked out.
+    """
 
     saved: int = 0
     failing_since: datetime | None = None
@@ -175,6 +183,7 @@ class Health:
     cad_reached: bool = False
     levels: LevelsHeard | None = None
     protocol_broken: str = field(default="")
+    scored: int = 0
 
     def after(self, news: News) -> Self:
         """Return the health as it stands after the news."""

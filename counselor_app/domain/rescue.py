@@ -12,6 +12,7 @@ from typing import ClassVar, Self
 
 from counselor_app.domain.event import CallEvent, Entry, Refused, Scope
 from counselor_app.domain.ids import RequestId, StaffId, StreamId
+from counselor_app.domain.ladder import Rung, RungReasoned, WhyHigher
 from counselor_app.domain.location import Located
 from counselor_app.domain.people import People
 from counselor_app.domain.risk import Risk, RiskLevel
@@ -49,7 +50,8 @@ class Step(IntEnum):
 class RescueRequested(CallEvent):
     """A counselor asked for help to be sent. An EIDO goes out because of this.
 
-    `place` is the person's own as it was known then, or None: a request says so.
+    `place` is the person's own as it was known then, or None: a request says so. `fits`
+    is the least invasive step that fitted then, if that was known.
     """
 
     scope: ClassVar[Scope] = Scope.CALL
@@ -58,6 +60,7 @@ class RescueRequested(CallEvent):
     grounds: Grounds
     place: Located | None = field(default=None, repr=False)
     reason: str = field(repr=False)
+    fits: Rung | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +149,7 @@ class Progress:
     incident_number: str = field(default="", repr=False)
     not_found_at: datetime | None = None
     waived_at: datetime | None = None
+    why_higher: WhyHigher | None = None
 
     @property
     def not_found(self) -> bool:
@@ -201,6 +205,8 @@ class Rescues:
                 return self._said(key, replace(self.progress(key), undelivered=lost))
             case RescueSpoken() as spoken:
                 return self._spoken(spoken, entry)
+            case RungReasoned(request_id=key, why=why):
+                return self._said(key, replace(self.progress(key), why_higher=why))
             case _:
                 return self._contact(entry)
 

@@ -1,4 +1,8 @@
-"""Risk: the level the answers gave, the counselor's own beside it, and the peak."""
+"""Risk: the level the answers gave, the counselor's own beside it, and the peak.
+
+High and imminent are left only by a reason, for what the answers gave, or by a lead's
+word, for what the counselor says beside them.
+"""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -29,12 +33,31 @@ def worse(one: RiskLevel, other: RiskLevel) -> RiskLevel:
     return max(one, other, key=lambda level: level.severity)
 
 
+GRAVE = frozenset({RiskLevel.HIGH, RiskLevel.IMMINENT})
+
+
+class WhyLower(StrEnum):
+    """Why the answers no longer give a grave level."""
+
+    MIS_KEY = "mis_key"
+    CALLER_CORRECTED = "caller_corrected"
+    SITUATION_CHANGED = "situation_changed"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LevelShown(CallEvent):
     """The answers gave a level, and the counselor saw it."""
 
     scope: ClassVar[Scope] = Scope.BOARD
     level: RiskLevel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelLowered(CallEvent):
+    """The author said why the grave level that was shown falls; the lower one follows."""
+
+    scope: ClassVar[Scope] = Scope.BOARD
+    why: WhyLower
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +76,21 @@ class RatingReasoned(CallEvent):
     reason: str = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadDecided(CallEvent):
+    """The author agreed, or not, to a level that somebody else had proposed."""
+
+    scope: ClassVar[Scope] = Scope.BOARD
+    level: RiskLevel
+    agrees: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Risk:
     """The derived level, the counselor's own, the reason, and the worst ever in force.
 
-    `beside` is the derived level that the counselor's own was given beside.
+    `beside` is the derived level that the counselor's own was given beside, `agreed`
+    what a lead said of the own one where it was proposed.
     """
 
     shown: RiskLevel = RiskLevel.UNRATED
@@ -65,6 +98,7 @@ class Risk:
     rated_by: StaffId | None = None
     beside: RiskLevel = RiskLevel.UNRATED
     reason: str = field(default="", repr=False)
+    agreed: bool | None = None
     peak: RiskLevel = RiskLevel.UNRATED
     peak_at: datetime | None = None
 
@@ -74,23 +108,47 @@ class Risk:
             case LevelShown(level=level):
                 return _peaked(self._shown(level), entry.at)
             case RiskRated(level=level):
-                rated = replace(self, own=level, rated_by=entry.actor, beside=self.shown)
-                return _peaked(rated, entry.at)
+                return _peaked(self._rated(level, entry.actor), entry.at)
+            case LeadDecided(level=level, agrees=agrees):
+                awaited = level is self.proposed and entry.actor != self.rated_by
+                return replace(self, agreed=agrees) if awaited else self
             case RatingReasoned(reason=reason):
                 return replace(self, reason=reason)
             case _:
                 return self
 
+    def _rated(self, level: RiskLevel, actor: StaffId) -> "Risk":
+        return replace(self, own=level, rated_by=actor, beside=self.shown, agreed=None)
+
     def _shown(self, level: RiskLevel) -> "Risk":
         # An own level was said of what was known then; what is worse sets it aside.
         known = worse(self.own or level, self.beside)
-        own = self.own if level.severity <= known.severity else None
-        return replace(self, shown=level, own=own)
+        if level.severity <= known.severity:
+            return replace(self, shown=level)
+        return replace(self, shown=level, own=None, agreed=None)
 
     @property
     def level(self) -> RiskLevel:
-        """The level in force: the counselor's own where there is one."""
-        return self.own or self.shown
+        """The level in force: the counselor's own, unless it is below a grave one.
+
+        That is not left on the word of one person.
+        """
+        if self.own is None or (self._is_below_grave and not self.agreed):
+            return self.shown
+        return self.own
+
+    @property
+    def proposed(self) -> RiskLevel | None:
+        """The counselor's own level while it awaits a lead's word."""
+        return self.own if self._is_below_grave and self.agreed is None else None
+
+    def holds_against(self, level: RiskLevel) -> bool:
+        """Whether the level shown is grave, and the other can't follow without a why."""
+        return self.shown in GRAVE and level.severity < self.shown.severity
+
+    @property
+    def _is_below_grave(self) -> bool:
+        return self.own is not None and self.holds_against(self.own)
 
 
 def _peaked(risk: Risk, at: datetime) -> Risk:

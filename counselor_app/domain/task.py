@@ -1,7 +1,8 @@
 """A task: something that is to be done by a time, with a life of its own."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Self
 
@@ -16,6 +17,8 @@ class Work(StrEnum):
     CALL_911_BACK = "call_911_back"
     CALL_BACK = "call_back"
     FOLLOW_UP = "follow_up"
+    WARN = "warn"
+    REPORT_CHILD = "report_child"
 
 
 class Outcome(StrEnum):
@@ -71,12 +74,28 @@ def confirming(request_id: RequestId) -> TaskId:
     return TaskId(Subject(f"confirm:{request_id}"))
 
 
-def work_on(work: Work, call_id: CallId, leg: LegId | None) -> TaskId:
+def work_on(work: Work, call_id: CallId, leg: LegId | None, nth: int = 1) -> TaskId:
     """Return the one task of this work for a call and its leg, whoever names it.
 
-    The leg tells a call from the same caller's next transfer.
+    The leg tells a call from the same caller's next transfer, `nth` a first try from
+    those after it.
     """
-    return TaskId(Subject(f"{work.value}:{call_id}" + (f":{leg}" if leg else "")))
+    name = f"{work.value}:{call_id}" + (f":{leg}" if leg else "")
+    return TaskId(Subject(f"{name}#{nth}" if nth > 1 else name))
+
+
+def is_again(task_id: TaskId) -> bool:
+    """Say whether the task is a further one of its work for a call."""
+    return "#" in task_id
+
+
+# What must be written down when a task is done, by the name of the fact.
+TO_SAY: Mapping[Work, tuple[str, ...]] = {
+    Work.WARN: ("told",),
+    Work.REPORT_CHILD: ("taken_by", "report_number"),
+}
+# After how long a caller who was not reached is called again, counted from the first try.
+CALL_AGAIN_AFTER = (timedelta(minutes=1), timedelta(minutes=5))
 
 
 def may_end(task: Task) -> None:
@@ -85,3 +104,14 @@ def may_end(task: Task) -> None:
         raise Refused("There is no such task.")
     if task.outcome is not None:
         raise Refused(f"Already done by {task.done_by}.")
+
+
+def may_end_with(task: Task, outcome: Outcome, facts: Mapping[str, str]) -> None:
+    """Raise Refused when the task has ended, or when it was not said who was told.
+
+    The number of a report may come later, so it is asked for and not required.
+    """
+    may_end(task)
+    names = TO_SAY.get(task.opened.work, ()) if task.opened else ()
+    if outcome is Outcome.DONE and names and not facts.get(names[0], "").strip():
+        raise Refused("Write down who was told: a name or a number.")

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import ClassVar, Self
 
 from counselor_app.domain.event import CallEvent, Entry, Scope
+from counselor_app.domain.line import DigitHeard
 
 
 class Trigger(StrEnum):
@@ -13,6 +14,14 @@ class Trigger(StrEnum):
 
     ATTEMPT_IN_PROGRESS = "attempt_in_progress"
     WEAPON = "weapon"
+    DANGER_TO_ANOTHER = "danger_to_another"
+    CHILD = "child"
+    PLACE_UNKNOWN = "place_unknown"
+    SILENT = "silent"
+    DROPPED = "dropped"
+    ABUSIVE = "abusive"
+    NOT_ELIGIBLE = "not_eligible"
+    RELAY = "relay"
 
 
 class Weapon(StrEnum):
@@ -51,24 +60,69 @@ class WeaponLearned(CallEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttemptLearned(CallEvent):
-    """What was learned of an attempt: method, time, substance, breathing, door."""
+    """What was learned of an attempt, as it was written before TriggerLearned."""
 
     scope: ClassVar[Scope] = Scope.CALL
     facts: tuple[tuple[str, str], ...] = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriggerLearned(CallEvent):
+    """What was learned of a trigger: names of facts with words, or with codes.
+
+    Codes are those of `ui/trigger_facts.py`, such as role=caller or home=danger.
+    """
+
+    scope: ClassVar[Scope] = Scope.CALL
+    trigger: Trigger
+    facts: tuple[tuple[str, str], ...] = field(repr=False)
+
+
+# What the first release wrote in words where a code stands now.
+_OLD_WORDS = {"with difficulty": "difficult", "not known": "unknown"}
+_PRESSED = 12  # the latest keys are enough
+WHERE = "where"  # the one fact of a weapon that all staff may read: WeaponLearned
+
+
 @dataclass(frozen=True, slots=True)
 class Triggers:
-    """What is marked now, and what was learned of it."""
+    """What is marked now, what was learned of it, and which keys the caller pressed."""
 
     marked: frozenset[Trigger] = frozenset()
     weapon: Weapon = Weapon.UNKNOWN
-    attempt: Mapping[str, str] = field(default_factory=dict, repr=False)
+    learned: Mapping[Trigger, Mapping[str, str]] = field(default_factory=dict, repr=False)
+    pressed: str = field(default="", repr=False)
 
     @property
     def armed(self) -> Weapon | None:
         """Where the weapon is; None while no weapon is marked."""
         return self.weapon if Trigger.WEAPON in self.marked else None
+
+    @property
+    def may_call_back(self) -> bool:
+        """Whether a call back puts nobody in danger, as far as anybody has said.
+
+        A home that is the danger is called only when the caller said that it is safe.
+        Who says that it is not is believed, also before the line drops.
+        """
+        safe = self.facts(Trigger.DROPPED).get("safe", "")
+        return safe != "no" and (safe == "yes" or not self.home_is_danger)
+
+    @property
+    def home_is_danger(self) -> bool:
+        """Whether a child's home is the danger."""
+        return self._fact(Trigger.CHILD, "home") == "danger"
+
+    @property
+    def report_due(self) -> bool:
+        """Whether the hotline must be told: as was said, else where harm is likely."""
+        said = self._fact(Trigger.CHILD, "report")
+        at_risk = self._fact(Trigger.CHILD, "role") == "at_risk"
+        return said == "yes" or (said != "no" and (at_risk or self.home_is_danger))
+
+    def facts(self, trigger: Trigger) -> Mapping[str, str]:
+        """Return what was learned of a trigger, marked or not."""
+        return self.learned.get(trigger, {})
 
     def after(self, entry: Entry) -> Self:
         """Return the triggers as they stand after the entry."""
@@ -78,8 +132,22 @@ class Triggers:
             case TriggerUnmarked(trigger=trigger):
                 return replace(self, marked=self.marked - {trigger})
             case WeaponLearned(where=where):
-                return replace(self, weapon=where)
+                told = self._with(Trigger.WEAPON, {WHERE: where.value})
+                return replace(told, weapon=where)
             case AttemptLearned(facts=facts):
-                return replace(self, attempt={**self.attempt, **dict(facts)})
+                now = {name: _OLD_WORDS.get(words, words) for name, words in facts}
+                return self._with(Trigger.ATTEMPT_IN_PROGRESS, now)
+            case TriggerLearned(trigger=trigger, facts=facts):
+                return self._with(trigger, dict(facts))
+            case DigitHeard(digit=digit):
+                return replace(self, pressed=(self.pressed + digit)[-_PRESSED:])
             case _:
                 return self
+
+    def _fact(self, trigger: Trigger, name: str) -> str:
+        marked = trigger in self.marked
+        return self.facts(trigger).get(name, "") if marked else ""
+
+    def _with(self, trigger: Trigger, facts: Mapping[str, str]) -> Self:
+        known = {**self.facts(trigger), **facts}
+        return replace(self, learned={**self.learned, trigger: known})

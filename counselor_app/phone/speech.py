@@ -78,6 +78,7 @@ class Voices:
         self._talks: dict[LegId, _Talk] = {}
         self._spares: deque[Party] = deque()
         self._levels: Levels | None = None
+        self._received: dict[LegId, int] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._filling = asyncio.Lock()
         self._closed = False
@@ -233,7 +234,17 @@ class Voices:
                     return
 
     def _measured(self, mouth: float, ear: float) -> None:
-        self._levels = Levels(mouth, ear)
+        self._levels = Levels(mouth, ear, self._arriving())
+
+    def _arriving(self) -> int | None:
+        # From whoever sends fewest: a caller who is cut off is not hidden by another.
+        sending = {
+            leg: talk.party.figures.received
+            for leg, talk in self._talks.items()
+            if talk.party.stream is not None and talk.party.stream.direction.hears
+        }
+        before, self._received = self._received, sending
+        return min((n - before.get(leg, 0) for leg, n in sending.items()), default=None)
 
     def _soon(self, work: Callable[[], Coroutine[None, None, None]]) -> None:
         task = asyncio.get_running_loop().create_task(work())

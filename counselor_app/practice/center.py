@@ -40,12 +40,14 @@ from counselor_app.phone.sip.outputs import (
 from counselor_app.phone.transports import SipEndpoint
 from counselor_app.practice.invite import body_of, headers_of
 from counselor_app.practice.parts import say
-from counselor_app.practice.scenarios import SCENARIOS, Scenario
+from counselor_app.practice.scenarios import SCENARIOS
+from counselor_app.practice.script import Scenario
 
 HOST = "127.0.0.1"
 _RTP = PortRange(30000, 30998)
 _TAIL_S = 1.0  # what the caller stays silent before hanging up
 _GOODBYE_S = 1.0
+_KEY_S = 0.8  # from key to key
 
 
 class Center:
@@ -105,8 +107,7 @@ class Center:
                 self._join(leg, answered(sdp))
                 self._device.begin_mouth()
                 say(answered=True)
-                if self._scenario.hangs_up:
-                    self._begin(self._hang_up_when_said())
+                self._begin(self._act_when_said(leg))
             case Reoffered(leg=leg, sdp=sdp):
                 self._take_offer(leg, sdp)
             case Offered(leg=leg, request=request):
@@ -143,12 +144,17 @@ class Center:
         self._join(leg, stream_from(offer))
         say(operator=True)
 
-    async def _hang_up_when_said(self) -> None:
+    async def _act_when_said(self, leg: Leg) -> None:
+        """Let the caller press keys and hang up, once everything is said."""
         frames = (self._says.stat().st_size - 44) / 16000  # seconds of 8 kHz, 16 bit
-        await asyncio.sleep(frames + _TAIL_S)
-        if self._caller:
+        await asyncio.sleep(frames)
+        for key in self._scenario.presses:
+            await asyncio.sleep(_KEY_S)
+            self._parties[leg].send_dtmf(key)
+        if self._scenario.hangs_up:
+            await asyncio.sleep(_TAIL_S)
             now = self._endpoint.now()
-            self._endpoint.perform(self._agent.hang_up(self._caller, now))
+            self._endpoint.perform(self._agent.hang_up(leg, now))
 
     def _begin(self, work: Any) -> None:
         task = asyncio.ensure_future(work)

@@ -26,12 +26,13 @@ from counselor_app.app import NAME, App, Station, build, settle
 from counselor_app.desk import assessing
 from counselor_app.domain.board import Board
 from counselor_app.domain.health import Health, PhoneReady
-from counselor_app.practice.counselor import ScriptedCounselor, prepare
+from counselor_app.practice.counselor import Pace, ScriptedCounselor, prepare
 from counselor_app.practice.invite import TRUNK
 from counselor_app.practice.keyring import PracticeKeyring
 from counselor_app.practice.parts import say, when_left
 from counselor_app.practice.scenarios import SCENARIOS
 from counselor_app.ui.timeline_words import timeline_rows
+from counselor_app.ui.tokens import Theme
 from counselor_app.wire.fhir_record import record_from
 from counselor_app.wire.phone_messages import Card, Files
 
@@ -88,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
         parser.add_argument(name, type=Path, required=True)
     parser.add_argument("--cad", type=int, required=True)
     parser.add_argument("--psap", type=int, required=True)
+    parser.add_argument("--theme", choices=[*Theme], default=Theme.LIGHT)
     parser.add_argument("--scripted", action="store_true")
     parser.add_argument("--resumed", action="store_true")
     return parser
@@ -101,7 +103,7 @@ def _station(asked: argparse.Namespace) -> Station:
         psap_uri=f"sip:911@127.0.0.1:{asked.psap}",
     )
     settings = Settings(
-        desk=DeskSettings(name="practice", staff="practice-counselor"),
+        desk=DeskSettings(name="practice", staff="practice-counselor", theme=asked.theme),
         phone=phone,
         cad=CadSettings(url=f"ws://127.0.0.1:{asked.cad}/IncidentData/ent"),
     )
@@ -168,10 +170,9 @@ def _script(
 
     scenario = SCENARIOS[asked.scenario]
     sounds = (asked.mouth, asked.out / "caller-said.wav")
-    said_after = timedelta(seconds=max(map(_seconds, sounds))) + _LAST_WORD
-    ScriptedCounselor(
-        app.desk, app.window, scenario, asked.out / "screens", said_after, done
-    )
+    pace = Pace(timedelta(seconds=max(map(_seconds, sounds))) + _LAST_WORD)
+    pictures = asked.out / "screens"
+    ScriptedCounselor(app.desk, app.window, scenario, pictures, pace, done)
 
 
 def _seconds(path: Path) -> float:

@@ -6,7 +6,7 @@ not with the desk's own writers, so that practice reads what somebody else wrote
 
 from xml.sax.saxutils import escape
 
-from counselor_app.practice.scenarios import Scenario
+from counselor_app.practice.script import Scenario
 
 TRUNK = "+13145550199"
 BOUNDARY = "practice-transfer"

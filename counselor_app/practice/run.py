@@ -14,8 +14,10 @@ from threading import Event as Flag
 from counselor_app.adapters.phone_watch import Wire
 from counselor_app.practice import cad, center, desk
 from counselor_app.practice.parts import Part, PartFailed
-from counselor_app.practice.scenarios import SCENARIOS, Scenario
+from counselor_app.practice.scenarios import SCENARIOS
+from counselor_app.practice.script import Scenario
 from counselor_app.practice.sound import NoVoice, speak
+from counselor_app.ui.tokens import Theme
 
 _START_S = 60.0
 _CALL_S = 180.0
@@ -39,7 +41,7 @@ def main(argv: Sequence[str]) -> int:
     try:
         for number in range(1, asked.calls + 1):
             out = asked.out if asked.calls == 1 else asked.out / f"{number:04}"
-            _one_call(scenario, out, headless=asked.headless)
+            _one_call(scenario, out, asked.theme, headless=asked.headless)
             if asked.json:
                 made = {"scenario": scenario.name, "out": str(out)}
                 print(json.dumps(made), flush=True)  # noqa: T201 - a command's answer
@@ -53,13 +55,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--headless", action="store_true", help="without a screen")
     parser.add_argument("--scenario", choices=SCENARIOS, default="attempt")
     parser.add_argument("--out", type=Path, default=Path("out"), metavar="DIR")
+    parser.add_argument("--theme", choices=[*Theme], default=Theme.LIGHT)
     parser.add_argument("--calls", type=int, default=1, metavar="N")
     parser.add_argument("--list", action="store_true", help="name the scenarios")
     parser.add_argument("--json", action="store_true", help="one JSON value a line")
     return parser
 
 
-def _one_call(scenario: Scenario, out: Path, *, headless: bool) -> None:
+def _one_call(scenario: Scenario, out: Path, theme: str, *, headless: bool) -> None:
     """Play one call, and leave what it made in `out`; raises PartFailed, NoVoice."""
     _tell(f"Practice call: {scenario.title}.")
     for name in ("eido.json", "record.json", "timeline.txt", "faults.log"):
@@ -72,13 +75,15 @@ def _one_call(scenario: Scenario, out: Path, *, headless: bool) -> None:
         speak(scenario.says, says, before_s=0.5, between_s=1.0)
         speak(scenario.answers, answers, before_s=2.0, between_s=3.0)
         try:
-            _play(scenario, out, Path(work), headless=headless)
+            _play(scenario, out, Path(work), theme, headless=headless)
         finally:
             _see_off(desk.telephone_of(Path(work)))
     _tell(f"What it made is in {out}.")
 
 
-def _play(scenario: Scenario, out: Path, work: Path, *, headless: bool) -> None:
+def _play(
+    scenario: Scenario, out: Path, work: Path, theme: str, *, headless: bool
+) -> None:
     log = out / "practice.log"
     log.unlink(missing_ok=True)
     screen = {**os.environ, "QT_QPA_PLATFORM": "offscreen"} if headless else None
@@ -95,6 +100,7 @@ def _play(scenario: Scenario, out: Path, work: Path, *, headless: bool) -> None:
             "psap": str(center_part.wait_for("port", _START_S)),
             "mouth": str(out / "counselor-said.wav"),
             "ear": str(out / "heard.wav"),
+            "theme": theme,
         }
         options = [f"--{key}={value}" for key, value in joined.items()]
         folder = ("--folder", str(work), "--out", str(out))

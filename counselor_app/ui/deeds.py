@@ -8,12 +8,15 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow
 
 from counselor_app.desk import answering, assessing
+from counselor_app.domain.assessment.form import Item
 from counselor_app.domain.call import Call
 from counselor_app.domain.rescue import Service
 from counselor_app.domain.triggers import Trigger
 from counselor_app.ui.in_hand import InHand
 from counselor_app.ui.key_watch import KeyWatch
 from counselor_app.ui.keys import Deed, Keyboard
+from counselor_app.ui.trigger_bar import MARKS
+from counselor_app.ui.trigger_words import is_placed
 from counselor_app.ui.window_frame import WindowFrame
 from counselor_app.ui.wishes import Wishes
 from counselor_app.ui.words import tr
@@ -24,10 +27,6 @@ _SERVICES: dict[Deed, Service | None] = {
     Deed.CO_RESPONDERS: Service.CO_RESPONDERS,
     Deed.POLICE: Service.POLICE,
     Deed.VOICE: None,
-}
-_TRIGGERS = {
-    Deed.ATTEMPT: Trigger.ATTEMPT_IN_PROGRESS,
-    Deed.WEAPON: Trigger.WEAPON,
 }
 HEADSET_BUTTONS = (
     Qt.Key.Key_Call,
@@ -59,11 +58,14 @@ class Deeds:
         frame.bar.keypad_asked.connect(partial(self.do, Deed.DIAL))
         frame.middle.ringing.answer_asked.connect(partial(self.do, Deed.ANSWER))
         frame.triggers.trigger_asked.connect(self.do)
+        frame.palette_strip.chosen.connect(self.do)
+        frame.right.triggers.opens_asked.connect(self.do)
         frame.right.triggers.closed.connect(self._sheet_closed)
         frame.right.people.closed.connect(self._sheet_closed)
         frame.right.dial.closed.connect(self._sheet_closed)
         frame.right.help.closed.connect(self._sheet_closed)
         frame.right.risk.closed.connect(self._rating_closed)
+        frame.right.plan.open_asked.connect(partial(self.do, Deed.PLAN))
         watch.armed.connect(partial(frame.bar.arm, armed=True))
         watch.disarmed.connect(partial(frame.bar.arm, armed=False))
         watch.hung_up.connect(self._hang_up)
@@ -85,8 +87,8 @@ class Deeds:
         if self._shown().talking is None and self._shown().ringing:
             self.do(Deed.ANSWER)
 
-    def do(self, deed: Deed) -> None:
-        """Do it."""
+    def do(self, deed: Deed | Trigger | Item) -> None:
+        """Do it; a trigger without a key of its own is marked, a form is asked."""
         if deed is not Deed.END:  # a shortcut's key never comes to the watch
             self._watch.disarm()
         refuse = self._frame.bar.notice.refuse
@@ -94,28 +96,45 @@ class Deeds:
             self._wishes.attempt(refuse, answering.answer_next)
         elif deed is Deed.END:
             self._ask_end()
-        elif deed in _ON_LINE:
+        elif isinstance(deed, Deed) and deed in _ON_LINE:
             self._wishes.on_call(refuse, _ON_LINE[deed])
         elif deed is Deed.OTHER_SIDE:
             self._frame.middle.other_side()
         elif deed is Deed.WORK:
             self._go_to_work()
+        elif deed is Deed.PALETTE:
+            self._frame.palette_strip.open()
         else:
             self._open(deed)
 
-    def _open(self, deed: Deed) -> None:
+    def _open(self, deed: Deed | Trigger | Item) -> None:
         right = self._frame.right
+        self._frame.palette_strip.shut()
         right.note_typed()
         call = self._shown().noted
         if call is None:
             self._frame.bar.notice.refuse(tr("No call is open."))
             return
         self._frame.bar.notice.clear()
+        if isinstance(deed, Item):
+            refuse = self._frame.bar.notice.refuse
+            self._wishes.on_call(refuse, assessing.ask_form, deed)
+            self._frame.middle.focus_top()
+            return
+        if deed is Deed.PLAN:
+            self._frame.middle.plan_asked.emit(call)
+            return
         if not right.has_keys:  # from sheet to sheet it stays where it came from
             self._from_notes = self._frame.middle.has_notes_keys
-        if deed in _TRIGGERS:
-            self._mark(_TRIGGERS[deed])
-        elif deed in (Deed.PLACE, Deed.PEOPLE):
+        trigger = deed if isinstance(deed, Trigger) else MARKS.get(deed)
+        if trigger is not None:
+            self._mark(trigger, call)
+        elif isinstance(deed, Deed):
+            self._open_sheet(deed, call)
+
+    def _open_sheet(self, deed: Deed, call: Call) -> None:
+        right = self._frame.right
+        if deed is Deed.PEOPLE:
             right.open_people(call)
         elif deed is Deed.DIAL:
             right.open_dial(call)
@@ -125,12 +144,13 @@ class Deeds:
             right.show_help()
             right.help.open_sheet(_SERVICES[deed])
 
-    def _mark(self, trigger: Trigger) -> None:
+    def _mark(self, trigger: Trigger, call: Call) -> None:
         right = self._frame.right
-        self._wishes.on_record(right.notice.refuse, assessing.mark, trigger)
-        call: Call | None = self._shown().noted
-        if call is not None:
-            right.open_trigger(trigger, call)
+        if trigger is not Trigger.PLACE_UNKNOWN or not is_placed(call):
+            self._wishes.on_record(right.notice.refuse, assessing.mark, trigger)
+        marked = self._shown().noted
+        if marked is not None:
+            right.open_trigger(trigger, marked)
 
     def _go_to_work(self) -> None:
         if self._shown().talking is not None:

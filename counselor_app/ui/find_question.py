@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from counselor_app.domain.assessment.protocol import Item
+from counselor_app.domain.assessment.form import Item
 from counselor_app.ui.pieces import Line, key_cap, text_label
 from counselor_app.ui.sheet import LineField
 from counselor_app.ui.theme import px

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counselor_app.domain.assessment.assess import Reason
 from counselor_app.domain.call import Call
+from counselor_app.domain.fitting import Fitting, owes_reason
 from counselor_app.domain.ids import CallId, RequestId
 from counselor_app.domain.policy import Policy
-from counselor_app.domain.rescue import Service
+from counselor_app.domain.rescue import Rescues, Service
 from counselor_app.domain.task import Outcome
 from counselor_app.ui.keys import Deed, Keyboard
 from counselor_app.ui.notice import Notice
@@ -20,9 +21,11 @@ from counselor_app.ui.pieces import KeyButton, heading, key_words
 from counselor_app.ui.request_card import RequestCard
 from counselor_app.ui.rescue_sheet import RescueSheet
 from counselor_app.ui.sheet import wrapped
+from counselor_app.ui.step_strip import StepStrip
 from counselor_app.ui.theme import be, px
 from counselor_app.ui.voice_sheet import VoiceSheet
-from counselor_app.ui.words import tr
+from counselor_app.ui.why_sheet import SAY_WHY, WhySheet
+from counselor_app.ui.words import said, tr
 
 _LADDER: tuple[tuple[Deed, Service | None], ...] = (
     (Deed.COMMUNITY_TEAM, Service.COMMUNITY_TEAM),
@@ -36,12 +39,15 @@ _LADDER: tuple[tuple[Deed, Service | None], ...] = (
 class HelpPanel(QWidget):
     """Shows what can be sent and what became of it. Asks to send, and to note voice.
 
-    Signals: send_asked(service, grounds, reason), spoke_asked(request_id, operator,
-    incident), call_psap_asked(), contact_asked(request_id, outcome),
-    closed(), card_urged(card) when one must be seen.
+    Signals: send_asked(service, grounds, reason, why or None), spoke_asked(request_id,
+    operator, incident), call_psap_asked(), contact_asked(request_id, outcome),
+    why_said(request_id, why), trigger_asked(Deed or Trigger), closed(), card_urged(card)
+    when one must be seen.
     """
 
-    send_asked = Signal(object, object, str)
+    send_asked = Signal(object, object, str, object)
+    why_said = Signal(str, object)
+    trigger_asked = Signal(object)
     spoke_asked = Signal(str, str, str)
     call_psap_asked = Signal()
     contact_asked = Signal(str, object)
@@ -60,6 +66,7 @@ class HelpPanel(QWidget):
         self._cad = wrapped("", "small", "cad")
         be(self._cad, tone="high")
         self._notice = Notice()
+        self._step, self._why = StepStrip(keys), WhySheet()
         self._buttons = [self._button(keys, *rung) for rung in _LADDER]
         self._rescue = RescueSheet(keys.of(Deed.PLACE))
         ladder = (keys.of(Deed.COMMUNITY_TEAM), keys.of(Deed.POLICE))
@@ -79,6 +86,7 @@ class HelpPanel(QWidget):
         if self._call_id != (call.call_id if call else None):
             self._rescue.shut()
             self._voice.shut()
+            self._why.shut()
             self._notice.clear()
         self._call, self._now = call, now
         for button in self._buttons:
@@ -94,6 +102,22 @@ class HelpPanel(QWidget):
         """Keep what made the level: the first draft of why help is needed."""
         self._rescue.show_reasons(reasons)
 
+    def show_step(self, fits: Fitting) -> None:
+        """Show which step fits now."""
+        self._step.show_step(fits)
+        self._rescue.show_step(fits)
+        self._show_buttons()
+
+    @property
+    def owes_why(self) -> bool:
+        """Whether one must still say why a request went above what fitted."""
+        return bool(self._owing)
+
+    def open_why(self) -> None:
+        """Ask why of the first request that owes it."""
+        if self._owing:
+            self._ask_why(self._owing[0])
+
     def open_sheet(self, service: Service | None) -> None:
         """Open the filled-in sheet of a service, or of voice (None). Nothing is sent."""
         if self._call is None or self._now is None:
@@ -101,6 +125,7 @@ class HelpPanel(QWidget):
         self._notice.clear()
         closing = self._voice if service else self._rescue
         closing.hide()
+        self._why.hide()
         if service is None:
             self._voice.open_for(self._call, self._now)
         else:
@@ -139,19 +164,38 @@ class HelpPanel(QWidget):
             if progress is not None:
                 voice = self._voice_key
                 self._cards[key].show_request(policy, request, progress, now, voice)
+        for key, card in self._cards.items():
+            first = self._owing[:1] == (key,)
+            card.show_why_key(SAY_WHY if first else "")
+
+    @property
+    def _owing(self) -> tuple[RequestId, ...]:
+        rescues = self._call.rescues if self._call else Rescues()
+        asked = rescues.requests.items()
+        return tuple(k for k, r in asked if owes_reason(r, rescues.progress(k)))
 
     def _card(self, key: RequestId) -> RequestCard:
         card = RequestCard()
         card.contact_asked.connect(partial(self._ask_contact, key))
+        card.why_asked.connect(partial(self._ask_why, key))
         card.urged.connect(partial(self.card_urged.emit, card))
         self._requests.insertWidget(0, card)  # the latest first, for Tab as well
-        for one, following in pairwise((self._buttons[-1], *card.buttons)):
+        for one, following in pairwise((self._buttons[-1], *card.buttons, card.why)):
             self.setTabOrder(one, following)
         return card
 
     def _ask_contact(self, key: RequestId, outcome: Outcome) -> None:
         self._notice.clear()
         self.contact_asked.emit(key, outcome)
+
+    def _ask_why(self, key: RequestId) -> None:
+        asked = self._call.rescues.requests[key].asked if self._call else None
+        if asked and asked.fits:
+            self._rescue.hide()
+            self._voice.hide()
+            self._notice.clear()
+            self._why.open_for(key, said(asked.service), asked.fits)
+            self._show_buttons()
 
     def _button(self, keys: Keyboard, deed: Deed, service: Service | None) -> KeyButton:
         button = KeyButton(keys.words(deed), keys.of(deed))
@@ -167,16 +211,20 @@ class HelpPanel(QWidget):
         self.closed.emit()
 
     def _show_buttons(self) -> None:
-        shut = self._rescue.isHidden() and self._voice.isHidden()
+        sheets = (self._rescue, self._voice, self._why)
+        shut = all(sheet.isHidden() for sheet in sheets)
         for button in self._buttons:
             button.setVisible(shut)
+        self._step.setVisible(shut and self._step.has_words)
 
     def _connect(self) -> None:
         self._rescue.send_asked.connect(self.send_asked)
         self._voice.spoke_asked.connect(self.spoke_asked)
         self._voice.call_psap_asked.connect(self.call_psap_asked)
-        self._rescue.closed.connect(self._sheet_closed)
-        self._voice.closed.connect(self._sheet_closed)
+        self._why.why_said.connect(self.why_said)
+        self._step.trigger_asked.connect(self.trigger_asked)
+        for sheet in (self._rescue, self._voice, self._why):
+            sheet.closed.connect(self._sheet_closed)
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -184,10 +232,12 @@ class HelpPanel(QWidget):
         layout.setSpacing(px(7))
         layout.addWidget(heading(tr("Send help · least invasive first")))
         layout.addWidget(self._cad)
+        layout.addWidget(self._step)
         for button in self._buttons:
             layout.addWidget(button)
         layout.addWidget(self._rescue)
         layout.addWidget(self._voice)
+        layout.addWidget(self._why)
         layout.addWidget(self._notice)
         self._requests = QVBoxLayout()
         self._requests.setSpacing(px(7))

@@ -22,7 +22,11 @@ class Deed(StrEnum):
     RELEASE = "release"
     ATTEMPT = "attempt"
     WEAPON = "weapon"
+    DANGER = "danger"
+    CHILD = "child"
     PLACE = "place"
+    SILENT = "silent"
+    DROPPED = "dropped"
     PEOPLE = "people"
     COMMUNITY_TEAM = "community_team"
     EMS = "ems"
@@ -30,9 +34,11 @@ class Deed(StrEnum):
     POLICE = "police"
     VOICE = "voice"
     RATE = "rate"
+    PLAN = "plan"
     DIAL = "dial"
     OTHER_SIDE = "other_side"
     WORK = "work"
+    PALETTE = "palette"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,11 @@ KEYS: tuple[Key, ...] = (
     Key(Deed.RELEASE, "Ctrl+O", "Release the 911 operator"),
     Key(Deed.ATTEMPT, "F1", "Attempt in progress"),
     Key(Deed.WEAPON, "F2", "Weapon"),
-    Key(Deed.PLACE, "F5", "Who and where"),
+    Key(Deed.DANGER, "F3", "Danger to another"),
+    Key(Deed.CHILD, "F4", "Child"),
+    Key(Deed.PLACE, "F5", "Place unknown"),
+    Key(Deed.SILENT, "F6", "Silent caller"),
+    Key(Deed.DROPPED, "F7", "Dropped"),
     Key(Deed.PEOPLE, "Ctrl+P", "Who and where"),
     Key(Deed.COMMUNITY_TEAM, "F8", "Community team, no police"),
     Key(Deed.EMS, "F9", "EMS"),
@@ -60,17 +70,21 @@ KEYS: tuple[Key, ...] = (
     Key(Deed.POLICE, "F11", "Police"),
     Key(Deed.VOICE, "F12", "Voice to the 911 center"),
     Key(Deed.RATE, "Ctrl+K", "Rate the risk"),
+    Key(Deed.PLAN, "Ctrl+S", "Safety plan"),
     Key(Deed.DIAL, "Ctrl+J", "Keypad tones"),
     Key(Deed.OTHER_SIDE, "Ctrl+N", "Question or notes"),
     Key(Deed.WORK, "Ctrl+D", "My work"),
+    Key(Deed.PALETTE, "Ctrl+Shift+P", "Find what to do"),
 )
 
 
-# Ctrl+B, G, I and Enter do what the open sheet says, Ctrl+Z takes an answer back, and
+# Ctrl+B, G, I and Enter do what the open sheet says, Ctrl+1 to 6 go to the parts of the
+# safety plan, Ctrl+Z takes an answer back, and
 # Ctrl+L goes to what opens the records when they are shut.
 IN_SHEETS = (
     *("Ctrl+B", "Ctrl+G", "Ctrl+I", "Ctrl+Return", "Ctrl+Enter"),
-    *("Ctrl+Z", "Ctrl+L"),
+    *("Ctrl+Z", "Ctrl+L", "Ctrl+Shift+K"),
+    *(f"Ctrl+{part}" for part in range(1, 7)),
 )
 
 

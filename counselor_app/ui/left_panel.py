@@ -19,6 +19,7 @@ from counselor_app.ui.words import tr
 from counselor_app.ui.work_words import (
     RECORD,
     TASK,
+    plan_for,
     recent_rows,
     task_words,
     waiting_rows,
@@ -31,11 +32,13 @@ from counselor_app.ui.work_words import (
 class LeftPanel(QFrame):
     """Shows waiting callers, my work, the timeline and recent calls.
 
-    Signals: record_asked(call_id), task_ended(task_id, Outcome).
+    Signals: record_asked(call_id), task_ended(task_id, Outcome),
+    task_told(task_id, Outcome, facts).
     """
 
     record_asked = Signal(str)
     task_ended = Signal(str, object)
+    task_told = Signal(str, object, object)
 
     def __init__(self, keyboard: Keyboard, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +60,7 @@ class LeftPanel(QFrame):
         self._work.opened.connect(self._open)
         self._recent.opened.connect(self.record_asked)
         self._strip.outcome_asked.connect(self.task_ended)
+        self._strip.told.connect(self.task_told)
         self._strip.closed.connect(self._fold)
         self._strip.closed.connect(self._work.setFocus)
         self._lay_out(keyboard)
@@ -119,7 +123,8 @@ class LeftPanel(QFrame):
             self.record_asked.emit(key.removeprefix(RECORD))
         elif key.startswith(TASK) and self._now is not None:
             task = self._board.task(TaskId(Subject(key.removeprefix(TASK))))
-            self._strip.open_for(task, task_words(self._board, task, self._now))
+            words = task_words(self._board, task, self._now)
+            self._strip.open_for(task, words, plan_for(self._board, task))
             self._fold()
 
     def _lay_out(self, keyboard: Keyboard) -> None:

@@ -13,7 +13,7 @@ from counselor_app.domain.board import Board
 from counselor_app.domain.call import Call
 from counselor_app.domain.health import Health, PhoneReady
 from counselor_app.domain.ids import CallId, Subject
-from counselor_app.domain.risk import Risk, RiskLevel
+from counselor_app.domain.risk import RiskLevel
 from counselor_app.ui.announce import announce
 from counselor_app.ui.deeds import Deeds
 from counselor_app.ui.health_words import troubles
@@ -21,6 +21,8 @@ from counselor_app.ui.in_hand import InHand, in_hand_from, opened_after
 from counselor_app.ui.key_watch import KeyPause, KeyWatch
 from counselor_app.ui.keys import Keyboard
 from counselor_app.ui.note_keeper import NoteKeeper
+from counselor_app.ui.risk_keeper import RiskKeeper
+from counselor_app.ui.safety_plan_keeper import PlanKeeper
 from counselor_app.ui.theme import apply_theme
 from counselor_app.ui.tokens import Theme
 from counselor_app.ui.window_frame import WindowFrame
@@ -30,7 +32,6 @@ from counselor_app.ui.words import tr
 _SECOND_MS = 1000
 _ARCHIVED = 20
 _MS = timedelta(milliseconds=1)
-_NOT_RATED = Risk()
 
 Facets = Callable[[Call], tuple[object, ...]]
 
@@ -67,6 +68,8 @@ class MainWindow(QMainWindow):
         self._pause = KeyPause(self)
         self._watch = KeyWatch(self, keys, desk.policy.end_asks_for // _MS)
         self._notes = NoteKeeper(desk, self._frame.middle)
+        self._plans = PlanKeeper(desk, self._frame.middle, self._frame.right)
+        self._risks = RiskKeeper(desk, self._frame)
         self._wishes = Wishes(desk, self._on_line, self._noted)
         self._deeds = Deeds(self._frame, self._wishes, self._watch, lambda: self._shown)
         self._deeds.bind(self, keys)
@@ -97,7 +100,10 @@ class MainWindow(QMainWindow):
         self._wishes.join_middle(frame.middle)
         self._wishes.join_right(frame.right)
         self._wishes.join_left(frame.left)
+        frame.right.help.trigger_asked.connect(self._deeds.do)
         frame.unlock.unlock_asked.connect(self.unlock_asked)
+        if protocol := self._desk.protocol:
+            frame.palette_strip.show_packs(protocol.packs)
         frame.left.record_asked.connect(self._open_record)
         frame.middle.outcome.close_asked.connect(self._close_record)
         frame.middle.outcome.later_asked.connect(self._put_aside)
@@ -135,8 +141,9 @@ class MainWindow(QMainWindow):
             self._frame.bar.notice.clear()
         if _id(before.noted) != _id(shown.noted):
             self._frame.right.note_typed()
-        self._shown, noting = shown, self._frame.middle.has_notes_keys
+        self._shown, noting = shown, self._frame.middle.is_typed_in
         self._notes.show(shown.noted)
+        self._plans.show(shown.noted)
         self._frame.middle.show_in_hand(shown, now)
         if shown.on_bar is not before.on_bar:
             self._frame.bar.show_call(shown.on_bar, now)
@@ -149,18 +156,18 @@ class MainWindow(QMainWindow):
 
     def _show_question(self, old: Call | None, new: Call | None) -> None:
         if _differs(old, new, lambda c: (c.answers, c.triggers, c.people)):
-            self._frame.middle.question.show_call(new, self._desk.protocol)
+            asked = assessing.asked_of(self._desk, new.call_id) if new else None
+            self._frame.middle.question.show_call(new, asked)
+            self._frame.middle.scores.show_scores(asked.scores if asked else ())
 
     def _show_right(
         self, old: Call | None, new: Call | None, now: datetime, *, first: bool = False
     ) -> None:
         right = self._frame.right
-        if first or _differs(old, new, lambda c: (c.risk, c.answers, c.triggers)):
-            found = assessing.assessment(self._desk, new.call_id) if new else None
-            risk = new.risk if new else _NOT_RATED
-            right.risk.show_risk(risk, found, self._desk.protocol)
-            right.help.show_reasons(found.reasons if found else ())
-            self._frame.triggers.show_triggers(new.triggers if new else None)
+        if first or _differs(old, new, _what_rates):
+            self._risks.show(new)
+        if first or _differs(old, new, lambda c: (c.triggers, c.people, c.locations)):
+            self._frame.show_triggers(new)
         if new and new.risk.level is RiskLevel.IMMINENT and not _is_imminent(old):
             announce(self, tr("The risk is imminent."), urgent=True)
         if first or _differs(old, new, _what_help_shows):
@@ -189,6 +196,9 @@ class MainWindow(QMainWindow):
         now = self._desk.clock.now()
         self._frame.triggers.show_health(troubles(health, now))
         self._show_unlock(before, health)
+        self._frame.right.triggers.show_levels(health.levels)
+        if before.scored != health.scored:
+            self._show_question(None, self._shown.talking)
         self._frame.bar.show_ready(ready=isinstance(health.phone, PhoneReady))
         if before.cad_reached is not health.cad_reached:
             self._show_help(now)
@@ -205,6 +215,7 @@ class MainWindow(QMainWindow):
             if had_keys:
                 self._frame.middle.focus_top()
             self._notes.remember()
+            self._plans.remember()
             self._desk.ask_recent(_ARCHIVED, self._show_archived)
 
     def _show_archived(self, calls: tuple[Call, ...]) -> None:
@@ -241,6 +252,7 @@ class MainWindow(QMainWindow):
 
     def _keep_typed(self) -> None:
         self._notes.close()
+        self._plans.close()
         self._frame.middle.outcome.flush()
         self._frame.right.note_typed()
 
@@ -257,6 +269,10 @@ def _id(call: Call | None) -> CallId | None:
 
 def _ids(calls: tuple[Call, ...]) -> set[CallId]:
     return {call.call_id for call in calls}
+
+
+def _what_rates(call: Call) -> tuple[object, ...]:
+    return call.risk, call.answers, call.triggers, call.people, call.rescues
 
 
 def _what_help_shows(call: Call) -> tuple[object, ...]:

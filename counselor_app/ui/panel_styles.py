@@ -1,11 +1,13 @@
 """What the panels of a call paint by themselves: key caps, outlines, and their frame."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from counselor_app.ui.theme import be, px, tokens
-from counselor_app.ui.tokens import contrast
+from counselor_app.ui.tokens import Tokens, contrast
 
 _CAP_FONT, _CAP_ROUND = 11, 5
 _GRAPHICS = 3  # WCAG 2.2, 1.4.11
@@ -41,28 +43,48 @@ class KeyFrame(QFrame):
 
 def cap_size(words: str, font: QFont) -> tuple[float, float]:
     """Return the width and height of a key cap in pixels."""
-    metrics = QFontMetricsF(_cap_font(font))
-    height = metrics.height() + px(4)
-    return max(height, metrics.horizontalAdvance(words) + px(13)), height
+    _, size = _cap(words, font.family(), px(_CAP_FONT))
+    return size.width(), size.height()
 
 
 def draw_cap(painter: QPainter, words: str, left: float, middle: float) -> float:
     """Draw a key cap as the style sheet draws it, and return where it ends."""
-    t, font = tokens(), painter.font()
-    width, height = cap_size(words, font)
-    box = QRectF(left, middle - height / 2, width, height)
-    inner = box.adjusted(0.5, 0.5, -0.5, -1.5)
-    painter.save()
-    painter.setFont(_cap_font(font))
-    painter.setPen(QPen(QColor(t.line), 1))
-    painter.setBrush(QColor(t.line))
-    painter.drawRoundedRect(inner.translated(0, 1), px(_CAP_ROUND), px(_CAP_ROUND))
-    painter.setBrush(QColor(t.raised))
-    painter.drawRoundedRect(inner, px(_CAP_ROUND), px(_CAP_ROUND))
-    painter.setPen(QColor(t.ink2))
-    painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, words)
-    painter.restore()
+    family, ratio = painter.font().family(), painter.device().devicePixelRatioF()
+    cap = _drawn_cap(words, family, px(_CAP_FONT), tokens(), ratio)
+    width, height = cap_size(words, painter.font())
+    painter.drawPixmap(round(left), round(middle - height / 2), cap)
     return left + width
+
+
+# The keys that there are, in a few sizes and dresses: drawn once, each is put in place.
+@lru_cache(maxsize=256)
+def _drawn_cap(words: str, family: str, pixels: int, t: Tokens, ratio: float) -> QPixmap:
+    font, size = _cap(words, family, pixels)
+    drawn = QPixmap((size * ratio).toSize() + QSize(2, 2))
+    drawn.setDevicePixelRatio(ratio)
+    drawn.fill(Qt.GlobalColor.transparent)
+    inner = QRectF(QPointF(), size).adjusted(0.5, 0.5, -0.5, -1.5)
+    with QPainter(drawn) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(font)
+        painter.setPen(QPen(QColor(t.line), 1))
+        painter.setBrush(QColor(t.line))
+        painter.drawRoundedRect(inner.translated(0, 1), px(_CAP_ROUND), px(_CAP_ROUND))
+        painter.setBrush(QColor(t.raised))
+        painter.drawRoundedRect(inner, px(_CAP_ROUND), px(_CAP_ROUND))
+        painter.setPen(QColor(t.ink2))
+        painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, words)
+    return drawn
+
+
+@lru_cache(maxsize=256)
+def _cap(words: str, family: str, pixels: int) -> tuple[QFont, QSizeF]:
+    font = QFont(family)
+    font.setPixelSize(pixels)
+    font.setWeight(QFont.Weight.DemiBold)
+    metrics = QFontMetricsF(font)
+    height = metrics.height() + px(4)
+    return font, QSizeF(max(height, metrics.horizontalAdvance(words) + px(13)), height)
 
 
 def draw_outline(painter: QPainter, box: QRectF, *, color: str, width: int) -> None:
@@ -93,7 +115,3 @@ def sized(font: QFont, at_100: float, *, bold: bool = False) -> QFont:
     made.setPixelSize(px(at_100))
     made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     return made
-
-
-def _cap_font(font: QFont) -> QFont:
-    return sized(font, _CAP_FONT, bold=True)

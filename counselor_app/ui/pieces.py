@@ -15,7 +15,12 @@ from PySide6.QtWidgets import (
 
 from counselor_app.ui.theme import px
 
-_SHORTER = {"Control+": "Ctrl ", "Ctrl+": "Ctrl ", "Return": "Enter"}
+_SHORTER = {
+    "Control+": "Ctrl ",
+    "Ctrl+": "Ctrl ",
+    "Shift+": "Shift ",
+    "Return": "Enter",
+}
 
 
 def key_words(sequence: str) -> str:
@@ -106,7 +111,7 @@ class Line(QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: another width may need another number of lines."""
         super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
+        if self._most > 1 and event.size().width() != event.oldSize().width():
             self.updateGeometry()
 
     def paintEvent(self, _event: QPaintEvent, /) -> None:  # noqa: N802 - Qt's name

@@ -1,30 +1,26 @@
 """The question to ask now, with its answers on digits; it has the keys of the call."""
 
-from functools import partial
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
-from counselor_app.domain.assessment.answers import ItemAnswered, NonAnswer
-from counselor_app.domain.assessment.protocol import Item
+from counselor_app.domain.assessment.answers import ItemAnswered
+from counselor_app.domain.assessment.form import PART_2, Item
 from counselor_app.ui.announce import announce
-from counselor_app.ui.choice_card import ChoiceCard, Outlined
 from counselor_app.ui.choices import digit_of
 from counselor_app.ui.keys import Deed, Keyboard
 from counselor_app.ui.panel_styles import KeyFrame
 from counselor_app.ui.pieces import Line, heading, key_cap, key_words, text_label
-from counselor_app.ui.question_words import keys_words, spoken_question
-from counselor_app.ui.sheet import empty, wrapped
+from counselor_app.ui.question_answers import QuestionAnswers, with_alt
+from counselor_app.ui.question_words import (
+    given,
+    keys_words,
+    spoken_question,
+)
+from counselor_app.ui.sheet import wrapped
 from counselor_app.ui.theme import px
-from counselor_app.ui.words import said, tr
+from counselor_app.ui.words import tr
 
-NON_ANSWERS = {
-    "8": NonAnswer.COULD_NOT_ASK,
-    "9": NonAnswer.DECLINED,
-    "0": NonAnswer.UNKNOWN,
-}
-MOST_OPTIONS = 7
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _BACK = (Qt.Key.Key_Backspace, Qt.Key.Key_Left)
 
@@ -32,11 +28,14 @@ _BACK = (Qt.Key.Key_Backspace, Qt.Key.Key_Left)
 class QuestionCard(KeyFrame):
     """Shows one question, or words in its place. Digits act only while it has the keys.
 
-    Signals: answered(option code or NonAnswer), next_asked(), back_asked(),
-    undo_asked(), find_asked().
+    Where the answer is typed, its field has the keys: what the question does by a key, it
+    does there by the same key with Alt.
+    Signals: answered(option code, text or NonAnswer), entered(text), next_asked(),
+    back_asked(), undo_asked(), find_asked().
     """
 
     answered = Signal(object)
+    entered = Signal(str)
     next_asked = Signal()
     back_asked = Signal()
     undo_asked = Signal()
@@ -47,15 +46,22 @@ class QuestionCard(KeyFrame):
         self._other_side = key_words(keyboard.of(Deed.OTHER_SIDE))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._item: Item | None = None
-        self._by_digit: dict[str, tuple[object, ChoiceCard]] = {}
+        self._answer: ItemAnswered | None = None
         self._section = heading("")
+        self._part_2 = text_label(tr("Part 2"), "faint", "part_2")
+        protected = tr("protected substance-use record, 42 CFR Part 2")
+        self._part_2.setAccessibleName(protected)
+        self._part_2.setToolTip(protected)
         self._keys = text_label("", "faint", "keys_here")
         self._text = wrapped("", "question", "question_text")
         self._help = wrapped("", "quiet", "question_help")
-        self._options = QVBoxLayout()
-        self._options.setSpacing(px(8))
+        self._why = wrapped("", "faint", "question_why")
+        self._answers = QuestionAnswers()
+        self.notice = self._answers.notice
         self._next = Line("", "faint", "next_short")
+        self._caps: dict[str, QLabel] = {}
         self._lay_out()
+        self._answers.chosen.connect(self.answered)
         self.keys_changed.connect(self._say_keys)
         self._say_keys(has=False)
 
@@ -71,77 +77,92 @@ class QuestionCard(KeyFrame):
 
         A question that was not shown before is read to a screen reader.
         """
-        if item != self._item:
-            self._item = item
-            self._show_options(item)
+        if other := item is not self._item:
+            self._become(item)
+        if other or answer is not self._answer:
+            self._answers.show_typed(given(answer))
+        self.show_answer(answer)
         self._next.say(tr("Next: %s") % following if following else tr("All asked"))
-        code = (answer.option or answer.non_answer) if answer else None
-        for value, card in self._by_digit.values():
-            card.show_chosen(chosen=value == code)
-        text = item.wording(third_party=third_party)
+        self._part_2.setVisible(PART_2 in item.tags)
+        why = tr("Why: %s") % item.wording.why if item.wording.why else ""
+        text = item.asked_of(third_party=third_party)
         spoken = spoken_question(item, third_party=third_party)
-        self._say(item.section, text, item.help, spoken)
+        self._say(item.section, text, (item.wording.listen, why), spoken)
+        if other:  # from the inside, or each would have the one around it laid out again
+            self._answers.lay_out()
+            self._layout.activate()
+
+    def show_answer(self, answer: ItemAnswered | None) -> None:
+        """Show the answer as chosen, or none; what is being typed stays."""
+        self._answer = answer
+        self._answers.show_answer(given(answer))
 
     def show_words(self, section: str, text: str, more: str) -> None:
         """Show words where a question stands otherwise."""
-        if self._item is not None:
-            self._item, self._by_digit = None, {}
-            empty(self._options)
+        self._let_go_of_field()
+        self._item = self._answer = None
+        self._answers.hide()
+        self._part_2.hide()
         self._next.say("")
-        self._say(section, text, more, f"{text} {more}")
+        self._say(section, text, (more, ""), f"{text} {more}")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: a digit answers at once, Enter goes on, and nothing repeats itself."""
         if event.isAutoRepeat() and event.key() != Qt.Key.Key_Tab:
             return
-        if (digit := digit_of(event)) in self._by_digit:
-            self.answered.emit(self._by_digit[digit][0])
+        answer = self._answers.of_key(event) if self._item else None
+        if answer is not None:
+            self.answered.emit(answer)
         elif event.key() in _ENTER and not _with_control(event):
-            self.next_asked.emit()
+            self._enter()
         elif event.key() in _BACK:
             self.back_asked.emit()
-        elif event.text() == "/":
+        elif event.text() == "/" or (event.key() == Qt.Key.Key_Slash and with_alt(event)):
             self.find_asked.emit()
         elif event.key() == Qt.Key.Key_Z and _with_control(event):
             self.undo_asked.emit()
-        elif not digit:
+        elif not digit_of(event):
             super().keyPressEvent(event)
 
-    def _show_options(self, item: Item) -> None:
-        empty(self._options)
-        self._by_digit = {}
-        for at, option in enumerate(item.options):
-            digit = str(at + 1) if at < MOST_OPTIONS else ""
-            card = ChoiceCard(option.display, digit)
-            self._options.addWidget(self._offered(card, option.code))
-        row = Outlined()
-        inner = QHBoxLayout(row)
-        inner.setContentsMargins(px(5), px(5), px(5), px(5))
-        for digit, why in NON_ANSWERS.items():
-            card = ChoiceCard(said(why), digit, flat=True)
-            inner.addWidget(self._offered(card, why))
-            inner.addSpacing(px(6))
-        inner.addStretch(1)
-        self._options.addWidget(row)
+    def _enter(self) -> None:
+        text = self._answers.field.text().strip()
+        if self._answers.typed and (text or (self._answer and self._answer.value)):
+            self.entered.emit(text)
+        else:
+            self.next_asked.emit()
 
-    def _offered(self, card: ChoiceCard, value: object) -> QWidget:
-        key = card.digit or f"option {len(self._by_digit)}"
-        self._by_digit[key] = (value, card)
-        card.clicked.connect(partial(self._clicked, value))
-        return card
+    def _become(self, item: Item) -> None:
+        had_keys = self.has_keys
+        self._let_go_of_field()
+        self._item = item
+        self._answers.show_item(item)
+        self._answers.show()
+        typed = self._answers.typed
+        for key, cap in self._caps.items():
+            cap.setText(f"Alt {key}" if typed else key)
+        if typed:
+            self.setFocusProxy(self._answers.field)
+            if had_keys:
+                self._answers.field.setFocus()
 
-    def _clicked(self, value: object) -> None:
-        self.answered.emit(value)
+    def _let_go_of_field(self) -> None:
+        # Before the field is hidden, or Qt would give its keys to whatever comes next.
+        had_keys = self.has_keys
+        self.setFocusProxy(None)  # type: ignore[arg-type]  # Qt takes none
+        if had_keys:
+            self.setFocus()
 
-    def _say(self, section: str, text: str, more: str, spoken: str) -> None:
+    def _say(self, section: str, text: str, more: tuple[str, str], spoken: str) -> None:
         new = self._text.text() != text
-        self._section.setText(section.upper())
-        self._section.setAccessibleName(section)
-        self._help.setText(more)
-        self._help.setVisible(bool(more))
+        if new or section != self._section.accessibleName():
+            self._section.setText(section.upper())
+            self._section.setAccessibleName(section)
+        for label, words in zip((self._help, self._why), more, strict=True):
+            label.setText(words)
+            label.setVisible(bool(words))
         self._text.setText(text)
         self.setAccessibleName(text)
-        self.setAccessibleDescription(more)
+        self.setAccessibleDescription(" ".join(filter(None, more)))
         if new and self.isVisible():
             announce(self, spoken)
 
@@ -149,29 +170,34 @@ class QuestionCard(KeyFrame):
         self._keys.setText(keys_words(self._other_side, has=has))
 
     def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
+        self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(px(22), px(15), px(22), px(14))
         layout.setSpacing(px(4))
         top = QHBoxLayout()
-        top.addWidget(self._section, 1)
+        top.setSpacing(px(8))
+        top.addWidget(self._section)
+        top.addWidget(self._part_2)
+        top.addStretch(1)
         top.addWidget(self._keys)
         layout.addLayout(top)
         layout.addWidget(self._text)
         layout.addWidget(self._help)
+        layout.addWidget(self._why)
         layout.addSpacing(px(8))
-        layout.addLayout(self._options)
+        layout.addWidget(self._answers)
         layout.addSpacing(px(7))
         layout.addLayout(self._foot())
 
     def _foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(px(6))
-        keys = (("←", tr("Back")), ("/", tr("Find question")), ("Tab", tr("Notes")))
-        for cap, words in keys:
-            label: QLabel = text_label(cap, "key")
-            row.addWidget(label)
+        for key, words in (("←", tr("Back")), ("/", tr("Find question"))):
+            self._caps[key] = text_label(key, "key")
+            row.addWidget(self._caps[key])
             row.addWidget(text_label(words, "faint"))
             row.addSpacing(px(6))
+        row.addWidget(key_cap("Tab"))
+        row.addWidget(text_label(tr("Notes"), "faint"))
         row.addStretch(1)
         row.addWidget(key_cap("Return"))
         self._next.setSizePolicy(

@@ -1,11 +1,14 @@
 """The assessment: how far it is, the question to ask now, and what was answered."""
 
+from itertools import filterfalse
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from counselor_app.domain.assessment.answers import Answers
-from counselor_app.domain.assessment.assess import enabled, next_item
-from counselor_app.domain.assessment.protocol import Item, Protocol
+from counselor_app.domain.assessment.answers import ItemAnswered, NonAnswer
+from counselor_app.domain.assessment.asking import Asked
+from counselor_app.domain.assessment.form import Item
+from counselor_app.domain.assessment.protocol import Protocol
 from counselor_app.domain.call import Call
 from counselor_app.domain.ids import CallId
 from counselor_app.ui.answered_list import AnsweredList, AnsweredRow
@@ -17,6 +20,7 @@ from counselor_app.ui.question_card import QuestionCard
 from counselor_app.ui.question_words import (
     answer_words,
     found,
+    given,
     number_of,
     passed_from,
 )
@@ -27,7 +31,7 @@ from counselor_app.ui.words import tr
 class QuestionPanel(QWidget):
     """Shows the question to ask now. Which one that is, is all that it remembers.
 
-    Signals: answer_asked(item, option code or NonAnswer), take_back_asked(item).
+    Signals: answer_asked(item, option code, text or NonAnswer), take_back_asked(item).
     """
 
     answer_asked = Signal(str, object)
@@ -42,9 +46,9 @@ class QuestionPanel(QWidget):
         ladder = (keys.of(Deed.COMMUNITY_TEAM), keys.of(Deed.VOICE))
         self._help_keys = tuple(key_words(key) for key in ladder)
         self._call: Call | None = None
-        self._protocol: Protocol | None = None
+        self._asked: Asked | None = None
         self._at: str | None = None
-        self._asked: list[str] = []
+        self._order: dict[str, None] = {}  # what was answered here, the latest last
         self._title = heading(tr("Risk assessment"))
         self._unsigned = text_label(tr("needs clinical sign-off"), "faint", "unsigned")
         self._bars, self._where = ProgressBars(), text_label("", "quiet", "where")
@@ -53,18 +57,23 @@ class QuestionPanel(QWidget):
         self.setFocusProxy(self._card)
         self._lay_out()
         self._connect()
-        self.show_call(None, None)
+        self.notice = self._card.notice
+        self._show()
 
-    def show_call(self, call: Call | None, protocol: Protocol | None) -> None:
-        """Show the call's assessment; another call begins at its first open question."""
-        other = (call and call.call_id) != self._call_id or protocol != self._protocol
-        self._call, self._protocol = call, protocol
-        self._unsigned.setVisible(protocol is not None and not protocol.signed_off)
-        if other:
-            self._at, self._asked = None, []
+    def show_call(self, call: Call | None, asked: Asked | None) -> None:
+        """Show what is asked of the call; another call begins at its first open question.
+
+        `asked` is None where no protocol could be read.
+        """
+        if call is self._call and asked is self._asked:
+            return
+        other = (call and call.call_id) != self._call_id
+        if other or (asked and asked.protocol) is not self._protocol:
+            self._at, self._order = None, {}
             self._find.hide()
-        if call is not None and protocol is not None:
-            self._settle(protocol, call.answers)
+        self._call, self._asked = call, asked if call else None
+        if self._asked is not None:
+            self._settle(self._asked)
         self._show()
 
     def focus_question(self) -> None:
@@ -80,11 +89,15 @@ class QuestionPanel(QWidget):
     def _call_id(self) -> CallId | None:
         return self._call.call_id if self._call else None
 
-    def _settle(self, protocol: Protocol, answers: Answers) -> None:
+    @property
+    def _protocol(self) -> Protocol | None:
+        return self._asked.protocol if self._asked else None
+
+    def _settle(self, asked: Asked) -> None:
         # Stay, unless the question is gone; after the last one, a new open one.
-        if self._at in {i.link_id for i in enabled(protocol, answers)}:
+        if self._at is not None and asked.is_asked(self._at):
             return
-        following = next_item(protocol, answers, self._at)
+        following = asked.next_after(self._at)
         self._at = following.link_id if following else None
 
     def _go(self, item: str | None) -> None:
@@ -92,65 +105,75 @@ class QuestionPanel(QWidget):
         self._show()
 
     def _next(self) -> None:
-        if self._call and self._protocol:
-            item = next_item(self._protocol, self._call.answers, self._at)
+        if self._asked is not None:
+            item = self._asked.next_after(self._at)
             self._go(item.link_id if item else None)
 
     def _back(self) -> None:
-        if self._call is None or self._protocol is None:
-            return
-        asked = [i.link_id for i in enabled(self._protocol, self._call.answers)]
-        at = asked.index(self._at) if self._at in asked else len(asked)
-        if at:
-            self._go(asked[at - 1])
+        if self._asked and (item := self._asked.last_before(self._at)):
+            self._go(item.link_id)
 
-    def _answer(self, answer: object) -> None:
-        if self._at is None or self._call is None:
+    def _answer(self, answer: str | NonAnswer) -> None:
+        if self._at is None or self._given(self._at) == answer:
             return
-        item, known = self._at, self._call.answers.by_item.get(self._at)
-        if known is not None and (known.option or known.non_answer) == answer:
-            return
-        self._asked = [*(i for i in self._asked if i != item), item]
+        item = self._at
+        self._order.pop(item, None)
+        self._order[item] = None
         self.answer_asked.emit(item, answer)
-        self._show()  # also when it was refused: only what is recorded stays chosen
+        if self._at == item:  # only what is recorded stays chosen, also when refused
+            self._card.show_answer(self._answered_to(item))
+
+    def _enter(self, text: str) -> None:
+        item = self._at
+        self._answer(text)
+        if item is not None and self._given(item) == text:
+            self._next()
+
+    def _given(self, item: str) -> str | NonAnswer | None:
+        return given(self._answered_to(item))
+
+    def _answered_to(self, item: str) -> ItemAnswered | None:
+        return self._asked.answers.by_item.get(item) if self._asked else None
 
     def _undo(self) -> None:
-        by_item = self._call.answers.by_item if self._call else {}
-        last = [i for i in (*by_item, *self._asked) if i in by_item]
+        by_item = self._asked.answers.by_item if self._asked else {}
+        last = [i for i in (*by_item, *self._order) if i in by_item]
         if not last:
             return
-        self._asked = [i for i in self._asked if i != last[-1]]
+        self._order.pop(last[-1], None)
         self._at = last[-1]
         self.take_back_asked.emit(last[-1])
         self._show()
 
     def _show(self) -> None:
-        call, protocol = self._call, self._protocol
+        call, asked = self._call, self._asked
         for progress in (self._bars, self._where):
-            progress.setVisible(call is not None and protocol is not None)
-        if protocol is None:
-            self._show_unread()
-        elif call is None:
+            progress.setVisible(asked is not None)
+        signed = asked is None or asked.protocol.signed_off
+        self._unsigned.setVisible(not signed)
+        if call is None:
             self._card.show_words("", tr("No call"), tr("Questions come with a call."))
-            self._answered.show_rows(())
+        elif asked is None:
+            self._show_unread()
         else:
-            self._show_question(call, protocol)
+            self._show_question(call, asked)
+        rows = self._rows(asked) if asked else ()
+        self._answered.show_rows(rows, self._row)
 
-    def _show_question(self, call: Call, protocol: Protocol) -> None:
-        item = protocol.item(self._at) if self._at else None
-        passed = passed_from(protocol, call.answers, item)
+    def _show_question(self, call: Call, asked: Asked) -> None:
+        item = asked.protocol.item(self._at) if self._at else None
+        passed = passed_from(asked, item)
         self._bars.show_parts(passed.sections)
         self._where.setText(passed.words)
         if item is None:
             self._show_all_asked()
         else:
-            following = next_item(protocol, call.answers, item.link_id)
+            following = asked.next_after(item.link_id)
             other = following if following != item else None
             short = other.short[:1].lower() + other.short[1:] if other else ""
-            answer = call.answers.by_item.get(item.link_id)
+            answer = asked.answers.by_item.get(item.link_id)
             third_party = call.people.third_party
             self._card.show_item(item, answer, short, third_party=third_party)
-        self._answered.show_rows(self._rows(call.answers, protocol))
 
     def _show_unread(self) -> None:
         self._card.show_words(
@@ -158,7 +181,6 @@ class QuestionPanel(QWidget):
             tr("The assessment could not be read."),
             tr("Triggers, notes and help work. Rate the risk with %s.") % self._rate_key,
         )
-        self._answered.show_rows(())
 
     def _show_all_asked(self) -> None:
         self._card.show_words(
@@ -171,33 +193,39 @@ class QuestionPanel(QWidget):
             % (*self._help_keys, self._rate_key),
         )
 
-    def _rows(self, answers: Answers, protocol: Protocol) -> list[AnsweredRow]:
-        latest = [i for i in answers.by_item if i not in self._asked]
-        latest += [i for i in self._asked if i in answers.by_item]
-        rows = ((i, protocol.item(i)) for i in reversed(latest) if i != self._at)
-        return [
-            AnsweredRow(
-                item=i,
-                number=number_of(protocol, i),
-                short=asked.short if asked else i,
-                answer=answer_words(asked, answers.by_item[i]),
-            )
-            for i, asked in rows
-        ]
+    def _rows(self, asked: Asked) -> list[str]:
+        answered, order = asked.answers.by_item, self._order
+        latest = list(filterfalse(order.__contains__, answered))
+        latest += filter(answered.__contains__, order)
+        if self._at is not None and self._at in answered:
+            latest.remove(self._at)
+        latest.reverse()
+        return latest
+
+    def _row(self, item: str) -> AnsweredRow:
+        found, answered = self._item(item), self._answered_to(item)
+        return AnsweredRow(
+            number=number_of(self._protocol, item),
+            short=found.short if found else item,
+            answer=answer_words(found, answered) if answered else "",
+        )
+
+    def _item(self, item: str) -> Item | None:
+        return self._protocol.item(item) if self._protocol else None
 
     def _search(self, words: str) -> tuple[Item, ...]:
-        if self._call is None or self._protocol is None:
+        if self._call is None or self._asked is None:
             return ()
         third_party = self._call.people.third_party
-        answers = self._call.answers
-        return found(self._protocol, answers, words, third_party=third_party)
+        return found(self._asked, words, third_party=third_party)
 
     def _open_find(self) -> None:
-        if self._call is not None and self._protocol is not None:
+        if self._asked is not None:
             self._find.open()
 
     def _connect(self) -> None:
         self._card.answered.connect(self._answer)
+        self._card.entered.connect(self._enter)
         self._card.next_asked.connect(self._next)
         self._card.back_asked.connect(self._back)
         self._card.undo_asked.connect(self._undo)

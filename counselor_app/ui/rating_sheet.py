@@ -24,7 +24,7 @@ class RatingSheet(Sheet):
         self._risk = Risk()
         levels = [(level, level_words(level)) for level in _LEVELS]
         self._levels = Choices("levels", tr("Level"), levels)
-        self._why = wrapped(tr("Why lower than the answers suggest?"), "small")
+        self._why = wrapped("", "small", "why_lower")
         self._reason = LineField("rating_reason", tr("Why lower"), tr("in a few words"))
         self._levels.chosen.connect(self._chosen)
         for widget in (self._levels, self._why, self._reason, self.notice):
@@ -76,5 +76,11 @@ class RatingSheet(Sheet):
         return level.severity < self._risk.shown.severity
 
     def _show_reason(self) -> None:
+        words = tr("Why lower than the answers suggest?")
+        level, shown = self._levels.value, self._risk.shown
+        if isinstance(level, RiskLevel) and self._risk.holds_against(level):
+            holds = tr("It is proposed: %s holds until a lead agrees.")
+            words = f"{words} {holds % level_words(shown)}"
+        self._why.setText(words)
         for widget in (self._why, self._reason):
             widget.setVisible(self._lower())

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from counselor_app.domain.fitting import owes_reason
 from counselor_app.domain.overdue import alarm
 from counselor_app.domain.policy import Policy
 from counselor_app.domain.rescue import Progress, Request, Step
@@ -27,9 +28,10 @@ from counselor_app.ui.help_words import (
     times_words,
 )
 from counselor_app.ui.panel_styles import draw_bar, sized
-from counselor_app.ui.pieces import text_label
+from counselor_app.ui.pieces import KeyButton, text_label
 from counselor_app.ui.sheet import wrapped
 from counselor_app.ui.theme import be, px, tokens
+from counselor_app.ui.why_sheet import asks_words
 from counselor_app.ui.words import said, tr
 
 _CENTERED = int(
@@ -42,10 +44,12 @@ class RequestCard(QFrame):
     """Shows how far a request is. Asks to note whether the person was reached.
 
     Red only when something is overdue or refused, green only at "person reached".
-    Signals: contact_asked(outcome), urged() when it has become urgent.
+    Signals: contact_asked(outcome), why_asked() where one must still say why it went
+    above what fitted, urged() when it has become urgent.
     """
 
     contact_asked = Signal(object)
+    why_asked = Signal()
     urged = Signal()
 
     def __init__(self) -> None:
@@ -58,6 +62,10 @@ class RequestCard(QFrame):
         self._state.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._steps = _Steps()
         self._act = wrapped("", "small", "act")
+        self.why = KeyButton("", "", kind="segment")
+        self.why.setObjectName("why_of_request")
+        self.why.clicked.connect(self._ask_why)
+        self.why.hide()
         self._contact = QWidget()
         self._lay_out()
 
@@ -88,6 +96,7 @@ class RequestCard(QFrame):
                 self.urged.emit()
                 announce(self, f"{self._service.text()}. {act}", urgent=True)
         self._show_contact(progress)
+        self._show_why(request, progress)
         times = times_words(request, progress)
         self.setToolTip(times)
         self.setAccessibleDescription(times)
@@ -104,6 +113,7 @@ class RequestCard(QFrame):
         layout.addWidget(self._steps)
         layout.addWidget(self._act)
         layout.addWidget(self._contact)
+        layout.addWidget(self.why)
         self._act.hide()
         contact = QVBoxLayout(self._contact)
         contact.setContentsMargins(0, 0, 0, 0)
@@ -130,6 +140,19 @@ class RequestCard(QFrame):
         self._asks.setText(found)
         for outcome, button in zip(_OUTCOMES, self.buttons, strict=True):
             button.setVisible(asks or outcome is Outcome.REACHED)
+
+    def show_why_key(self, sequence: str) -> None:
+        """Show the key that asks why here, or that none does."""
+        self.why.say(self.why.words, sequence)
+
+    def _show_why(self, request: Request, progress: Progress) -> None:
+        owes, fits = owes_reason(request, progress), request.asked.fits
+        if owes and fits and self.why.words != asks_words(fits):
+            self.why.say(asks_words(fits))
+        self.why.setVisible(owes)
+
+    def _ask_why(self) -> None:
+        self.why_asked.emit()
 
     def _ask(self, outcome: Outcome) -> None:
         self.contact_asked.emit(outcome)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from counselor_app.domain.assessment.assess import Reason
 from counselor_app.domain.call import Call
+from counselor_app.domain.fitting import Fitting, rung_of
 from counselor_app.domain.ids import CallId, RequestId
 from counselor_app.domain.location import place_of_person
 from counselor_app.domain.rescue import Grounds, Service
@@ -22,6 +23,7 @@ from counselor_app.ui.help_words import (
 from counselor_app.ui.pieces import key_cap, text_label
 from counselor_app.ui.sheet import Sheet, WordsField, wrapped
 from counselor_app.ui.theme import be, px
+from counselor_app.ui.why_sheet import asks_words, why_choices
 from counselor_app.ui.words import said, tr
 
 _UNANSWERED_MS = 1000
@@ -31,10 +33,12 @@ class RescueSheet(Sheet):
     """Shows one request before it is sent. Enter and a repeating key never send.
 
     It closes when the call shows the request, and keeps what was typed when it is closed
-    by Escape. Signals: send_asked(service, grounds, reason).
+    by Escape. Above the step that fits it asks why not that; where help can't wait, the
+    card of the request asks afterwards. Signals: send_asked(service, grounds, reason, why
+    or None).
     """
 
-    send_asked = Signal(object, object, str)
+    send_asked = Signal(object, object, str, object)
     enter_confirms = False
 
     def __init__(self, place_key: str) -> None:
@@ -45,6 +49,8 @@ class RescueSheet(Sheet):
         self._own: tuple[CallId | None, str | None] = (None, None)
         self._reasons: tuple[Reason, ...] = ()
         self._sending: frozenset[RequestId] | None = None
+        self._fits = Fitting()
+        self._why, self._why_words = why_choices(), wrapped("", "small", "why_not")
         grounds = [(g, said(g)) for g in Grounds]
         self._grounds = Choices("grounds", tr("Why it may be sent"), grounds)
         self._reason = WordsField("reason", tr("Why help is needed"), 3)
@@ -54,6 +60,7 @@ class RescueSheet(Sheet):
         self._unanswered = QTimer(self, singleShot=True, interval=_UNANSWERED_MS)
         self._unanswered.timeout.connect(self._not_taken_in)
         self._grounds.chosen.connect(self._changed)
+        self._why.chosen.connect(self.notice.clear)
         self._reason.textChanged.connect(self._typed)
         self._lay_out()
 
@@ -67,6 +74,7 @@ class RescueSheet(Sheet):
         self.show_call(call, now)
         if not again:
             self._grounds.show_value(default_grounds(call))
+            self._why.show_value(None)
         self._fill(call)
         self._changed()
         self.open(self._grounds)
@@ -89,6 +97,12 @@ class RescueSheet(Sheet):
         """Keep what made the level, for the first draft of the reason."""
         self._reasons = tuple(reasons)
 
+    def show_step(self, fits: Fitting) -> None:
+        """Show what fits now; above it a word is asked for, where there is time."""
+        if fits != self._fits:
+            self._fits = fits
+            self._show_why()
+
     def refuse(self, words: str) -> None:
         """Say why it was not sent; it can be sent again. Without words, nothing was."""
         if not words:
@@ -105,10 +119,29 @@ class RescueSheet(Sheet):
             self.notice.refuse(tr("Choose why it may be sent: 1, 2 or 3."))
             self._grounds.setFocus()
             return
+        if self._asks_why(grounds) and self._why.value is None:
+            self.notice.refuse(tr("Say why not less: 1 to 5, then Ctrl+Enter."))
+            self._why.setFocus()
+            return
         self.notice.clear()
         self._sending = frozenset(self._call.rescues.requests)
         self._unanswered.start()
-        self.send_asked.emit(self._service, grounds, self._reason.toPlainText().strip())
+        why = self._why.value if self._asks_why(grounds) else None
+        words = self._reason.toPlainText().strip()
+        self.send_asked.emit(self._service, grounds, words, why)
+
+    def _asks_why(self, grounds: object) -> bool:
+        if self._fits.urgent or not isinstance(grounds, Grounds):
+            return False
+        return self._fits.is_exceeded_by(rung_of(self._service, grounds))
+
+    def _show_why(self) -> None:
+        asks = self._asks_why(self._grounds.value)
+        if asks and self._fits.rung:
+            above = tr("Above what fits. %s") % asks_words(self._fits.rung)
+            self._why_words.setText(above)
+        for widget in (self._why_words, self._why):
+            widget.setVisible(asks)
 
     def _not_taken_in(self) -> None:
         # Should never be; but a sheet that swallows the key would be worse.
@@ -132,6 +165,7 @@ class RescueSheet(Sheet):
 
     def _changed(self) -> None:
         grounds = self._grounds.value
+        self._show_why()
         if self._call is None or self._now is None:
             return
         if not isinstance(grounds, Grounds):
@@ -143,7 +177,7 @@ class RescueSheet(Sheet):
 
     def _lay_out(self) -> None:
         # Above the rest, so that it is in view however little room there is.
-        keys = (("Ctrl+Return", tr("sends, at once")), ("Tab", tr("reason")))
+        keys = (("Ctrl+Return", tr("sends, at once")), ("Tab", tr("next field")))
         self.body.addLayout(self.foot(*keys))
         place = QHBoxLayout()
         place.setSpacing(px(8))
@@ -151,8 +185,10 @@ class RescueSheet(Sheet):
         place.addWidget(self._place_key)
         self.body.addLayout(place)
         self.body.addWidget(self._grounds)
+        self.body.addWidget(self._why_words)
+        self.body.addWidget(self._why)
+        self.body.addWidget(self.notice)
         self.body.addWidget(text_label(tr("Why help is needed"), "small"))
         self.body.addWidget(self._reason)
         self.body.addWidget(text_label(tr("They will read"), "faint"))
         self.body.addWidget(self._will)
-        self.body.addWidget(self.notice)

@@ -1,6 +1,7 @@
 """The right column: the risk, and below it help, or the sheet that was asked for."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from counselor_app.domain.call import Call
@@ -10,11 +11,13 @@ from counselor_app.ui.help_panel import HelpPanel
 from counselor_app.ui.keys import Keyboard
 from counselor_app.ui.notice import Notice
 from counselor_app.ui.people_sheet import PeopleSheet
-from counselor_app.ui.pieces import Pages
+from counselor_app.ui.pieces import KeyButton, Pages
 from counselor_app.ui.risk_panel import RiskPanel
+from counselor_app.ui.safety_plan_card import PlanCard
 from counselor_app.ui.scrolled import Column, Scrolled
 from counselor_app.ui.theme import px
-from counselor_app.ui.trigger_sheets import TriggerSheets
+from counselor_app.ui.trigger_sheets import IN_ERROR, TriggerSheets
+from counselor_app.ui.words import tr
 
 
 class RightColumn(QFrame):
@@ -26,7 +29,8 @@ class RightColumn(QFrame):
         self.risk, self.help = RiskPanel(keyboard), HelpPanel(keyboard)
         self.triggers, self.people = TriggerSheets(keyboard), PeopleSheet()
         self.dial = DialSheet()
-        self.notice = Notice()
+        self.plan, self.notice = PlanCard(keyboard), Notice()
+        self._placeless = self._mark_of_place()
         self._below = Pages()
         for page in (self.help, self.triggers, self.people, self.dial):
             self._below.add(page)
@@ -37,6 +41,7 @@ class RightColumn(QFrame):
         column.addWidget(self.risk)
         column.addWidget(self.notice)
         column.addWidget(self._below)
+        column.addWidget(self.plan)
         column.addStretch(1)
         self.show_call(there=False)
         layout = QVBoxLayout(self)
@@ -47,17 +52,24 @@ class RightColumn(QFrame):
         layout.addWidget(area)
 
     def open_trigger(self, trigger: Trigger, call: Call) -> None:
-        """Show the sheet of a trigger."""
+        """Show the sheet of a trigger; for a place unknown, who is at risk and where."""
+        if trigger is Trigger.PLACE_UNKNOWN:
+            self.open_people(call)
+            return
         self._below.turn_to(self.triggers)
-        if trigger is Trigger.ATTEMPT_IN_PROGRESS:
-            self.triggers.open_attempt(call)
-        else:
-            self.triggers.open_weapon(call)
+        self.triggers.open_trigger(trigger, call)
 
     def open_people(self, call: Call) -> None:
         """Show who is at risk and where."""
         self._below.turn_to(self.people)
+        self.triggers.begin(call)
+        self._show_placeless(call)
         self.people.open_for(call)
+
+    def show_triggers(self, call: Call | None) -> None:
+        """Show what became of the triggers, where a sheet is open."""
+        self.triggers.show_call(call)
+        self._show_placeless(call)
 
     def open_dial(self, call: Call) -> None:
         """Show where digits are sent from."""
@@ -71,6 +83,26 @@ class RightColumn(QFrame):
         self.notice.clear()
         self.risk.setVisible(there)
         self._below.setVisible(there)
+        self.plan.setVisible(there)
+
+    def _mark_of_place(self) -> KeyButton:
+        button = KeyButton(tr("Place unknown: marked in error"), IN_ERROR)
+        button.setObjectName("place_unknown_in_error")
+        button.clicked.connect(self._unmark_placeless)
+        shortcut = QShortcut(QKeySequence(IN_ERROR), self.people)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(self._unmark_placeless)
+        self.people.body.insertWidget(1, button)
+        return button
+
+    def _show_placeless(self, call: Call | None) -> None:
+        marked = call is not None and Trigger.PLACE_UNKNOWN in call.triggers.marked
+        self._placeless.setVisible(marked)
+
+    def _unmark_placeless(self) -> None:
+        if not self._placeless.isHidden():
+            self.triggers.unmark_asked.emit(Trigger.PLACE_UNKNOWN)
 
     def _show_urged(self, card: QWidget) -> None:
         if not self.has_keys:

@@ -15,6 +15,7 @@ from counselor_app.ui.rating_sheet import RatingSheet
 from counselor_app.ui.sheet import empty, wrapped
 from counselor_app.ui.theme import be, px
 from counselor_app.ui.tokens import RISK_LOOKS
+from counselor_app.ui.why_sheet import SAY_WHY
 from counselor_app.ui.words import level_words, tr
 
 _MOST = 6
@@ -23,10 +24,12 @@ _MOST = 6
 class RiskPanel(QFrame):
     """Shows the risk, derived and the counselor's own. Asks to rate it.
 
-    Signals: rate_asked(level, reason), closed() when its sheet is.
+    A level that would fall is said to hold until one says why.
+    Signals: rate_asked(level, reason), why_asked(), closed() when its sheet is.
     """
 
     rate_asked = Signal(object, str)
+    why_asked = Signal()
     closed = Signal()
 
     def __init__(
@@ -46,6 +49,12 @@ class RiskPanel(QFrame):
         )
         self._change.setObjectName("rate")
         self._change.setAccessibleName(keys.words(Deed.RATE))
+        self._lower = wrapped("", "small", "lower")
+        self._falls = wrapped("", "small", "falls")
+        be(self._falls, tone="warn")
+        self._why = KeyButton(tr("say why"), SAY_WHY, kind="flat", key_first=True)
+        self._why.setObjectName("say_why")
+        self._why.clicked.connect(self._ask_why)
         self._peak = wrapped("", "small", "peak")
         self._open = wrapped("", "small", "open_core")
         self._reasons = QVBoxLayout()
@@ -58,15 +67,26 @@ class RiskPanel(QFrame):
         self.show_risk(Risk(), None)
 
     def show_risk(
-        self, risk: Risk, assessment: Assessment | None, protocol: Protocol | None = None
+        self,
+        risk: Risk,
+        assessment: Assessment | None,
+        protocol: Protocol | None = None,
+        falls_to: RiskLevel | None = None,
     ) -> None:
-        """Show the risk; with the protocol, reasons carry their question's number."""
+        """Show the risk; with the protocol, reasons carry their question's number.
+
+        `falls_to` is the level that the answers give while a grave one holds.
+        """
         self._risk = risk
         words, look = level_words(risk.level), RISK_LOOKS[risk.level]
         self._pill.setText(words)
         self._pill.setAccessibleName(tr("Risk now: %s") % words)
         be(self._pill, tone=look.tone)
         _say(self._sides, sides_words(risk))
+        _say(self._lower, lower_words(risk))
+        be(self._lower, tone="warn" if risk.proposed else "")
+        _say(self._falls, falls_words(risk, falls_to))
+        self._why.setVisible(falls_to is not None)
         _say(self._peak, peak_words(risk))
         _say(self._open, open_words(risk, assessment))
         be(self._open, tone="warn")
@@ -81,11 +101,14 @@ class RiskPanel(QFrame):
         """Close the sheet that rates and ask for nothing."""
         self._sheet.shut()
 
+    def _ask_why(self) -> None:
+        self.why_asked.emit()
+
     def _show_reasons(
         self, reasons: tuple[Reason, ...], protocol: Protocol | None
     ) -> None:
         shown = (*(r for r in reasons if not r.buffer), *(r for r in reasons if r.buffer))
-        if (shown, protocol) == (self._shown, self._protocol):
+        if shown == self._shown and protocol is self._protocol:
             return
         self._shown, self._protocol = shown, protocol
         empty(self._reasons)
@@ -109,6 +132,12 @@ class RiskPanel(QFrame):
         layout.setSpacing(px(4))
         layout.addLayout(top)
         layout.addLayout(sides)
+        layout.addWidget(self._lower)
+        falls = QHBoxLayout()
+        falls.setSpacing(px(6))
+        falls.addWidget(self._falls, 1)
+        falls.addWidget(self._why)
+        layout.addLayout(falls)
         layout.addWidget(self._peak)
         layout.addWidget(self._open)
         layout.addWidget(self._sheet)
@@ -123,10 +152,34 @@ def sides_words(risk: Risk) -> str:
         return tr("%s · yours: not given") % derived
     if risk.own is risk.shown:
         return tr("%s · yours: same") % derived
-    own = level_words(risk.own)
-    if risk.own.severity < risk.shown.severity and risk.reason:
-        return tr("%s · yours: %s, because %s") % (derived, own, risk.reason)
-    return tr("%s · yours: %s") % (derived, own)
+    words = tr("%s · yours: %s") % (derived, level_words(risk.own))
+    return tr("%s, proposed") % words if risk.proposed else words
+
+
+def lower_words(risk: Risk) -> str:
+    """Return why an own level is lower, and what a lead said where one must."""
+    if risk.own is None or risk.own.severity >= risk.shown.severity:
+        return ""
+    because = tr("Because: %s") % risk.reason if risk.reason else ""
+    return " ".join(filter(None, (_lead_words(risk), because)))
+
+
+def falls_words(risk: Risk, to: RiskLevel | None) -> str:
+    """Return what the answers give now while the grave level still holds, or nothing."""
+    if to is None:
+        return ""
+    levels = level_words(to), level_words(risk.shown)
+    return tr("Answers now %s. %s holds until you say why.") % levels
+
+
+def _lead_words(risk: Risk) -> str:
+    holds = level_words(risk.shown)
+    if risk.proposed:
+        return tr("A lead's word is awaited; %s holds.") % holds
+    if risk.agreed is None:
+        return ""
+    agrees, not_agrees = tr("A lead agrees."), tr("A lead does not agree; %s holds.")
+    return agrees if risk.agreed else not_agrees % holds
 
 
 def peak_words(risk: Risk) -> str:

@@ -3,8 +3,11 @@
 A screen says what a widget is by its dynamic properties, and this file says how that
 looks: `kind` is card, heading, key, quiet, small, title, question, pill, panel, segment,
 bar; `tone` is ok, warn, high, imminent, accent, quiet, strong; `keys` is true on the side
-that has the keys. A screen that paints by itself asks `tokens()`, and `px()` for sizes.
+that has the keys. A screen that paints by itself asks `tokens()`, and `px()` for sizes:
+every paint asks many times, so each is worked out once for a dress.
 """
+
+from functools import cache
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QAbstractButton, QApplication, QStyleFactory, QWidget
@@ -17,17 +20,20 @@ QUESTION = 21
 LEAST_PERCENT, MOST_PERCENT = 100, 200
 
 
-def apply_theme(app: QApplication, theme: Theme, percent: int = 100) -> None:
+def apply_theme(app: QApplication, look: Theme, percent: int = 100) -> None:
     """Dress the whole program, once; `percent` is the size of the text, 100 to 200."""
     percent = min(max(percent, LEAST_PERCENT), MOST_PERCENT)
-    app.setProperty("theme", theme.value)
+    app.setProperty("theme", look.value)
     app.setProperty("percent", percent)
+    theme.cache_clear()
+    px.cache_clear()
     app.setStyle(QStyleFactory.create("Fusion"))
     app.setFont(_font(percent))
-    app.setPalette(_palette(THEMES[theme]))
-    app.setStyleSheet(sheet(THEMES[theme], px))
+    app.setPalette(_palette(THEMES[look]))
+    app.setStyleSheet(sheet(THEMES[look], px))
 
 
+@cache
 def theme() -> Theme:
     """Return the theme in force."""
     app = QApplication.instance()
@@ -39,6 +45,7 @@ def tokens() -> Tokens:
     return THEMES[theme()]
 
 
+@cache
 def px(at_100: float) -> int:
     """Return the pixels of a measure that was drawn at 100 %, body text 14."""
     app = QApplication.instance()

@@ -111,6 +111,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox {{ background: {t.surf
   color: {t.ink}; border: 1px solid {t.edge}; border-radius: {px(8)}px;
   padding: {px(6)}px {px(9)}px; selection-background-color: {t.accent};
   selection-color: {t.on_accent}; placeholder-text-color: {t.ink3}; }}
+QComboBox::drop-down {{ border: 0; width: {px(22)}px; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus,
 QSpinBox:focus {{ border: 2px solid {t.focus}; }}
 QLineEdit:focus {{ padding: {px(6) - 1}px {px(9) - 1}px; }}

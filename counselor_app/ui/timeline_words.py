@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from counselor_app.domain.disposition import DispositionChosen, RecordClosed
 from counselor_app.domain.event import Entry, Event, Unknown
+from counselor_app.domain.ladder import RungReasoned
 from counselor_app.domain.line import (
     CallAnswered,
     CallEnded,
@@ -32,12 +33,25 @@ from counselor_app.domain.rescue import (
     RescueSpoken,
     Service,
 )
-from counselor_app.domain.risk import LevelShown, RiskRated
+from counselor_app.domain.risk import LeadDecided, LevelLowered, LevelShown, RiskRated
+from counselor_app.domain.safety_plan import (
+    MeansAgreed,
+    MeansTakenBack,
+    PlanPartWritten,
+    PlanReadBack,
+)
 from counselor_app.domain.transfer import TransferRead
-from counselor_app.domain.triggers import TriggerMarked, TriggerUnmarked, WeaponLearned
+from counselor_app.domain.triggers import (
+    Trigger,
+    TriggerLearned,
+    TriggerMarked,
+    TriggerUnmarked,
+    WeaponLearned,
+)
 from counselor_app.ui.call_words import wrote_words
 from counselor_app.ui.clock_words import wall
 from counselor_app.ui.rows import Row
+from counselor_app.ui.safety_plan_words import number_of
 from counselor_app.ui.words import level_words, said, tr
 
 _TAKEN = 200
@@ -63,7 +77,7 @@ def timeline_rows(past: Iterable[Entry]) -> list[Row]:
 
 
 def _words(event: Event | Unknown, services: dict[str, Service]) -> str:
-    return _line(event) or _found(event) or _help(event, services)
+    return _line(event) or _level(event) or _found(event) or _help(event, services)
 
 
 def _line(event: Event | Unknown) -> str:
@@ -105,18 +119,40 @@ def _parties(event: Event | Unknown) -> str:
 
 def _found(event: Event | Unknown) -> str:
     match event:
-        case LevelShown(level=level):
-            return tr("Risk %s") % level_words(level)
-        case RiskRated(level=level):
-            return tr("Rated %s") % level_words(level)
         case TriggerMarked(trigger=trigger):
             return f"◆ {said(trigger)}"
         case TriggerUnmarked(trigger=trigger):
             return tr("%s: marked in error") % said(trigger)
         case WeaponLearned(where=where):
             return tr("Weapon: %s") % said(where)
+        case TriggerLearned(trigger=trigger, facts=facts):
+            return _told(trigger, {name for name, _ in facts})
         case _:
             return _settled(event)
+
+
+def _level(event: Event | Unknown) -> str:
+    match event:
+        case LevelShown(level=level):
+            return tr("Risk %s") % level_words(level)
+        case LevelLowered(why=why):
+            return tr("Level falls: %s") % said(why).lower()
+        case RiskRated(level=level):
+            return tr("Rated %s") % level_words(level)
+        case LeadDecided(level=level, agrees=agrees):
+            words = tr("Lead agrees to %s") if agrees else tr("Lead does not agree to %s")
+            return words % level_words(level)
+        case _:
+            return ""
+
+
+def _told(trigger: Trigger, facts: set[str]) -> str:
+    # What was learned stands on the trigger's sheet; who was told has a time.
+    if trigger is Trigger.CHILD and "taken_by" in facts:
+        return tr("Child abuse hotline told")
+    if trigger is Trigger.DANGER_TO_ANOTHER and "told" in facts:
+        return tr("Danger to another: told")
+    return ""
 
 
 def _settled(event: Event | Unknown) -> str:
@@ -133,6 +169,21 @@ def _settled(event: Event | Unknown) -> str:
         case RecordClosed():
             return tr("Record closed")
         case _:
+            return _planned(event)
+
+
+def _planned(event: Event | Unknown) -> str:
+    match event:
+        case PlanPartWritten(part=part):
+            return tr("Plan, part %d") % number_of(part)
+        case MeansAgreed(action=action):
+            return tr("Plan, means: %s") % said(action).lower()
+        case MeansTakenBack():
+            return tr("Plan, means taken back")
+        case PlanReadBack(agreed=agreed):
+            agrees, not_agrees = tr("caller agrees"), tr("caller does not agree")
+            return tr("Plan read aloud, %s") % (agrees if agreed else not_agrees)
+        case _:
             return ""
 
 
@@ -140,6 +191,9 @@ def _help(event: Event | Unknown, services: dict[str, Service]) -> str:
     match event:
         case RescueRequested(service=service):
             return tr("%s asked for") % said(service)
+        case RungReasoned(request_id=key, why=why):
+            higher = tr("%s, above what fits: %s")
+            return higher % (_service(services, key), said(why).lower())
         case EidoSent(request_id=key):
             return tr("%s sent") % _service(services, key)
         case EidoUndelivered(request_id=key):

@@ -1,9 +1,10 @@
 """The trigger bar: what changes everything at once, and how this desk stands."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from counselor_app.domain.triggers import Trigger, Triggers
+from counselor_app.ui.flow import Flow
 from counselor_app.ui.keys import Deed, Keyboard
 from counselor_app.ui.pieces import KeyButton, text_label
 from counselor_app.ui.theme import be, px
@@ -11,15 +12,19 @@ from counselor_app.ui.words import tr
 
 _HEIGHT = 44
 _LINES = 2
-_DEEDS = (Deed.ATTEMPT, Deed.WEAPON, Deed.PLACE)
-_MARKS = {
+MARKS = {
     Deed.ATTEMPT: Trigger.ATTEMPT_IN_PROGRESS,
     Deed.WEAPON: Trigger.WEAPON,
+    Deed.DANGER: Trigger.DANGER_TO_ANOTHER,
+    Deed.CHILD: Trigger.CHILD,
+    Deed.PLACE: Trigger.PLACE_UNKNOWN,
+    Deed.SILENT: Trigger.SILENT,
+    Deed.DROPPED: Trigger.DROPPED,
 }
 
 
 class TriggerBar(QFrame):
-    """Shows the triggers that work here and which are marked. Asks for one of them.
+    """Shows the triggers that have keys and which are marked. Asks for one of them.
 
     Signals: trigger_asked(Deed).
     """
@@ -31,29 +36,40 @@ class TriggerBar(QFrame):
         self.setProperty("kind", "bar")
         self.setMinimumHeight(px(_HEIGHT))
         self._keyboard = keyboard
-        self._buttons = {deed: self._button(deed) for deed in _DEEDS}
+        self._buttons = {deed: self._button(deed) for deed in MARKS}
         self._health = text_label("", "small", "health")
         self._health.setWordWrap(True)
-        tall = QSizePolicy.Policy.Ignored  # the bar keeps its height
-        self._health.setSizePolicy(QSizePolicy.Policy.Ignored, tall)
+        wide = QSizePolicy.Policy.Ignored
+        self._health.setSizePolicy(wide, QSizePolicy.Policy.Preferred)
         self._waiting = text_label("", "quiet", "waiting_meanwhile")
-        layout = QHBoxLayout(self)
+        first = text_label(tr("At once"), "small")
+        find = self._button(Deed.PALETTE)
+        find.say(tr("Find"))
+        find.setToolTip(keyboard.words(Deed.PALETTE))
+        below = QHBoxLayout()
+        below.setSpacing(px(16))
+        below.addWidget(self._health, 1)
+        below.addWidget(self._waiting)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(px(20), px(5), px(20), px(5))
-        layout.setSpacing(px(8))
-        layout.addWidget(text_label(tr("At once"), "small"))
-        for button in self._buttons.values():
-            layout.addWidget(button)
-        layout.addSpacing(px(16))
-        layout.addWidget(self._health, 1)
-        layout.addWidget(self._waiting)
+        layout.setSpacing(px(4))
+        layout.addWidget(Flow((first, *self._buttons.values(), find)))
+        layout.addLayout(below)
+        self._health.hide()
         self.show_triggers(None)
         self.show_waiting("")
 
-    def show_triggers(self, triggers: Triggers | None) -> None:
-        """Show which triggers are marked; without a call none can be."""
+    def show_triggers(self, triggers: Triggers | None, *, placed: bool = False) -> None:
+        """Show which triggers are marked; without a call none can be.
+
+        A place unknown stays on the record, but is marked no longer once `placed`: the
+        person's place was read back.
+        """
+        over = {Trigger.PLACE_UNKNOWN} if placed else set[Trigger]()
+        now = triggers.marked - over if triggers else frozenset[Trigger]()
         for deed, button in self._buttons.items():
             button.setEnabled(triggers is not None)
-            marked = triggers is not None and _MARKS.get(deed) in triggers.marked
+            marked = MARKS[deed] in now
             words = self._keyboard.words(deed)
             button.say(f"◆ {words}" if marked else words)
             be(button, tone="imminent" if marked else "")
@@ -67,6 +83,7 @@ class TriggerBar(QFrame):
         self._health.setToolTip("\n".join(lines))
         self._health.setAccessibleName(" ".join(troubles))
         be(self._health, tone="high" if troubles else "")
+        self._health.setVisible(bool(troubles))
 
     def show_waiting(self, words: str) -> None:
         """Say who waits meanwhile, quietly, or nothing."""
@@ -77,7 +94,7 @@ class TriggerBar(QFrame):
         words, sequence = self._keyboard.words(deed), self._keyboard.of(deed)
         button = KeyButton(words, sequence, kind="trigger", key_first=True)
         button.setObjectName(f"trigger_{deed.value}")
-        if deed in _MARKS:
+        if deed in MARKS:
             button.keep_room_for(f"◆◆ {words}")  # a marked one is bold, too
         button.clicked.connect(lambda: self.trigger_asked.emit(deed))
         return button

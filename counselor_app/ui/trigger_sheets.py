@@ -1,49 +1,105 @@
-"""The sheets of the triggers: what to ask about an attempt, and where a weapon is."""
+"""The sheets of the triggers: what to ask at once, filled in with what is known."""
+
+from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counselor_app.domain.call import Call
+from counselor_app.domain.health import LevelsHeard
 from counselor_app.domain.ids import CallId
-from counselor_app.domain.triggers import Trigger, Weapon
-from counselor_app.ui.choices import Choices
-from counselor_app.ui.keys import Deed, Keyboard
-from counselor_app.ui.pieces import KeyButton, key_words, text_label
-from counselor_app.ui.sheet import LineField, Sheet, labeled, wrapped
+from counselor_app.domain.triggers import Trigger
+from counselor_app.ui.fact_row import FactRow
+from counselor_app.ui.keys import Keyboard
+from counselor_app.ui.pieces import KeyButton, key_words
+from counselor_app.ui.sheet import Sheet, wrapped
+from counselor_app.ui.theme import be
+from counselor_app.ui.trigger_facts import SHEETS
+from counselor_app.ui.trigger_prompt import Prompt
+from counselor_app.ui.trigger_words import CHILD_HOTLINE, URGENT, now_words
 from counselor_app.ui.words import said, tr
 
 IN_ERROR = "Ctrl+I"
-_WORDS = (
-    ("method", "Method", "pills, cut, rope ..."),
-    ("time", "When", "10 minutes ago, 13:50 ..."),
-    ("substance", "Substance", "name, strength, how many"),
-)
-_CHOSEN = (
-    ("breathing", "Breathing", ("yes", "with difficulty", "no", "not known")),
-    ("door", "Door", ("open", "locked", "not known")),
-)
 
 
-class MarkedSheet(Sheet):
-    """The sheet of one trigger that was marked a moment ago, with a way to take it back.
+class TriggerSheet(Sheet):
+    """Asks what is known of one trigger that was marked a moment ago.
 
-    Signals: unmark_asked().
+    The leading fact is noted by its digit, the others by Enter; what is not noted yet
+    stays for the next opening. Signals: learned(facts), unmark_asked(), opens_asked(Deed
+    or Trigger) once it has closed.
     """
 
+    learned = Signal(object)
     unmark_asked = Signal()
+    opens_asked = Signal(object)
 
-    def __init__(self, name: str, title: str, does: str) -> None:
-        super().__init__(name, title, does)
-        self._error = KeyButton(tr("Marked in error"), IN_ERROR)
-        self._error.setObjectName(f"{name}_in_error")
+    def __init__(self, prompt: Prompt, keys: Mapping[str, str]) -> None:
+        self._prompt, self._keys = prompt, keys
+        first, first_fact = self._say(prompt.first), prompt.facts[0]
+        super().__init__(prompt.trigger.value, said(prompt.trigger), first)
+        self._call_id: CallId | None = None
+        self._known: dict[str, str] = {}
+        self._now = wrapped("", "small", f"{prompt.trigger.value}_now")
+        self.body.addWidget(wrapped(first, "small"))
+        self.body.addWidget(self._now)
+        self._rows = {
+            fact.name: FactRow(fact, self._say, leads=prompt.leads and fact is first_fact)
+            for fact in prompt.facts
+        }
+        for row in self._rows.values():
+            row.chosen.connect(partial(self._chosen, row))
+            self.body.addWidget(row)
+        self._error = KeyButton(tr("Marked in error"), IN_ERROR, kind="segment")
+        self._error.setObjectName(f"{prompt.trigger.value}_in_error")
         self._error.clicked.connect(self._unmark)
-
-    def end_with(self, *keys: tuple[str, str]) -> None:
-        """Put the way back and the keys at the end of the sheet."""
         for widget in (self.notice, self._error):
             self.body.addWidget(widget)
-        self.body.addLayout(self.foot(*keys))
+        self.body.addLayout(self.foot(*self._foot_keys()))
+
+    def open_for(self, call: Call) -> None:
+        """Open with what is known; what was typed and not noted is still there."""
+        known = dict(call.triggers.facts(self._prompt.trigger))
+        other = self._call_id != call.call_id
+        if other:
+            self._call_id, self._known = call.call_id, {}
+        for name, row in self._rows.items():
+            if other or row.value == self._known.get(name, ""):
+                row.show_value(known.get(name, ""))
+        self._known = known
+        self._show_rows()
+        self.open(next(iter(self._rows.values())).first)
+
+    def show_now(self, words: str) -> None:
+        """Say what the desk knows of it by itself, or nothing."""
+        if words != self._now.text():
+            self._now.setText(words)
+            be(self._now, tone="high" if words.startswith(URGENT) else "")
+        self._now.setVisible(bool(words))
+
+    def confirm(self) -> None:
+        """Ask to note what has changed, close, and open what comes next.
+
+        A leading fact that arrows have chosen is said first, as by its digit.
+        """
+        lead = self._lead
+        if lead and lead.value not in ("", self._known.get(lead.fact.name)):
+            self._chosen(lead, lead.value)
+            return
+        self.note()
+        self.shut()
+        if what := self._prompt.opens.get(""):
+            self.opens_asked.emit(what)
+
+    def note(self) -> None:
+        """Ask to note what has changed; what is not asked any more is not noted."""
+        values = {n: row.value for n, row in self._rows.items() if not row.isHidden()}
+        new = {n: v for n, v in values.items() if v and v != self._known.get(n, "")}
+        self._known = {**self._known, **new}
+        if new:
+            self.learned.emit(new)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: Ctrl+I says that the mark was made in error."""
@@ -54,159 +110,118 @@ class MarkedSheet(Sheet):
         else:
             super().keyPressEvent(event)
 
+    def _chosen(self, row: FactRow, code: str) -> None:
+        self._show_rows()
+        if row is not self._lead:
+            return
+        if code != self._known.get(row.fact.name):
+            self._known[row.fact.name] = code
+            self.learned.emit({row.fact.name: code})
+        if code and code == self._prompt.shuts_on:
+            self.shut()
+        elif code in self._prompt.opens:
+            self.shut()
+            self.opens_asked.emit(self._prompt.opens[code])
+        else:
+            self._go_on(row)
+
+    @property
+    def _lead(self) -> FactRow | None:
+        return next(iter(self._rows.values())) if self._prompt.leads else None
+
+    def _go_on(self, row: FactRow) -> None:
+        rows = [each for each in self._rows.values() if not each.isHidden()]
+        for following in rows[rows.index(row) + 1 :][:1]:
+            following.first.setFocus()
+
+    def _show_rows(self) -> None:
+        values = {name: row.value for name, row in self._rows.items()}
+        for row in self._rows.values():
+            row.show_after(values)
+
     def _unmark(self) -> None:
         self.unmark_asked.emit()
         self.shut()
 
+    def _say(self, words: str) -> str:
+        return tr(words).format(**self._keys)
 
-class AttemptSheet(MarkedSheet):
-    """Asks what is known of an attempt, while help is on its way.
-
-    What is not noted yet stays typed for the next opening. Signals: learned(facts).
-    """
-
-    learned = Signal(object)
-
-    def __init__(self, help_key: str) -> None:
-        first = tr("Marked. Send help first (%s), then ask:") % help_key
-        super().__init__("attempt", tr("Attempt in progress"), first)
-        self._call_id: CallId | None = None
-        self._known: dict[str, str] = {}
-        self.body.addWidget(wrapped(first, "small"))
-        self._fields: dict[str, LineField] = {}
-        self._choices: dict[str, Choices] = {}
-        for name, words, example in _WORDS:
-            self._fields[name] = LineField(name, tr(words), tr(example))
-            self.body.addLayout(labeled(tr(words), self._fields[name], 72))
-        for name, words, values in _CHOSEN:
-            options = [(value, tr(value)) for value in values]
-            self._choices[name] = Choices(name, tr(words), options, 2)
-            self.body.addWidget(text_label(tr(words), "small"))
-            self.body.addWidget(self._choices[name])
-        self.end_with(("Return", tr("notes it")), ("Tab", tr("next")))
-
-    def open_for(self, call: Call) -> None:
-        """Open with what is known; what was typed and not noted is still there."""
-        known = dict(call.triggers.attempt)
-        if self._call_id != call.call_id:
-            self._call_id, self._known = call.call_id, {}
-            for name in (*self._fields, *self._choices):
-                self._show(name, "")
-        for name in (*self._fields, *self._choices):
-            if self._value(name) == self._known.get(name, ""):
-                self._show(name, known.get(name, ""))
-        self._known = known
-        self.open(self._fields["method"])
-
-    def confirm(self) -> None:
-        """Ask to note what has changed, and close."""
-        self.note()
-        self.shut()
-
-    def note(self) -> None:
-        """Ask to note what has changed."""
-        values = {name: self._value(name) for name in (*self._fields, *self._choices)}
-        new = {n: v for n, v in values.items() if v and v != self._known.get(n, "")}
-        self._known = {**self._known, **new}
-        if new:
-            self.learned.emit(new)
-
-    def _value(self, name: str) -> str:
-        if name in self._fields:
-            return self._fields[name].text().strip()
-        return str(self._choices[name].value or "")
-
-    def _show(self, name: str, value: str) -> None:
-        if name in self._fields:
-            self._fields[name].setText(value)
-        else:
-            self._choices[name].show_value(value or None)
-
-
-class WeaponSheet(MarkedSheet):
-    """Asks where the weapon is; a digit says it and closes. Signals: learned(Weapon)."""
-
-    learned = Signal(object)
-
-    def __init__(self) -> None:
-        super().__init__("weapon", tr("Weapon"), tr("1 to 5: where is it?"))
-        places = [(place, said(place)) for place in Weapon]
-        self._where = Choices("where", tr("Where is the weapon?"), places)
-        self._where.chosen.connect(self._chosen)
-        self.body.addWidget(wrapped(tr("Marked. Where is it?"), "small"))
-        self.body.addWidget(self._where)
-        self.end_with(("1-5", tr("says it and closes")))
-
-    def open_for(self, call: Call) -> None:
-        """Open with what is known."""
-        known = call.triggers.weapon
-        self._where.show_value(known if known is not Weapon.UNKNOWN else None)
-        self.open(self._where)
-
-    def confirm(self) -> None:
-        """Close: a digit has said it already, and Enter adds nothing."""
-        self.shut()
-
-    def _chosen(self, where: object) -> None:
-        self.learned.emit(where)
-        self.shut()
+    def _foot_keys(self) -> tuple[tuple[str, str], ...]:
+        then = tr("notes, opens %s") % self._keys["voice"]
+        last = ("Return", then if "" in self._prompt.opens else tr("notes it"))
+        options = self._prompt.facts[0].options
+        digits = ((f"1-{len(options)}", tr("says it")),) if self._prompt.leads else ()
+        return (*digits, last, ("Tab", tr("next")))
 
 
 class TriggerSheets(QWidget):
     """Shows the sheet of the trigger that was marked. Asks what was learned.
 
-    Signals: attempt_learned(facts), weapon_learned(Weapon), unmark_asked(Trigger),
-    closed().
+    Signals: learned(Trigger, facts), unmark_asked(Trigger), opens_asked(Deed or
+    Trigger), closed().
     """
 
-    attempt_learned = Signal(object)
-    weapon_learned = Signal(object)
+    learned = Signal(object, object)
     unmark_asked = Signal(object)
+    opens_asked = Signal(object)
     closed = Signal()
 
     def __init__(
         self, keyboard: Keyboard | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        help_key = key_words((keyboard or Keyboard()).of(Deed.EMS))
-        self._attempt, self._weapon = AttemptSheet(help_key), WeaponSheet()
-        self._call_id: CallId | None = None
+        table = (keyboard or Keyboard()).keys
+        keys = {key.deed.value: key_words(key.sequence) for key in table}
+        keys["hotline"] = CHILD_HOTLINE
+        self._sheets = {t: TriggerSheet(prompt, keys) for t, prompt in SHEETS.items()}
+        self._call: Call | None = None
+        self._levels: LevelsHeard | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._attempt)
-        layout.addWidget(self._weapon)
+        for trigger, sheet in self._sheets.items():
+            layout.addWidget(sheet)
+            sheet.learned.connect(partial(self.learned.emit, trigger))
+            sheet.unmark_asked.connect(partial(self.unmark_asked.emit, trigger))
+            sheet.opens_asked.connect(self.opens_asked)
+            sheet.closed.connect(self.closed)
         layout.addStretch(1)
-        self._attempt.learned.connect(self.attempt_learned)
-        self._weapon.learned.connect(self.weapon_learned)
-        self._attempt.unmark_asked.connect(self._unmark_attempt)
-        self._weapon.unmark_asked.connect(self._unmark_weapon)
-        self._attempt.closed.connect(self.closed)
-        self._weapon.closed.connect(self.closed)
 
     @property
     def call_id(self) -> CallId | None:
         """The call that a sheet was last opened for."""
-        return self._call_id
+        return self._call.call_id if self._call else None
 
-    def open_attempt(self, call: Call) -> None:
-        """Open what to ask about an attempt; the mark was recorded already."""
-        self._call_id = call.call_id
-        self._weapon.hide()
-        self._attempt.open_for(call)
+    def open_trigger(self, trigger: Trigger, call: Call) -> None:
+        """Open what to ask about a trigger; the mark was recorded already."""
+        self.begin(call)
+        self._show_now()
+        self._sheets[trigger].open_for(call)
 
-    def open_weapon(self, call: Call) -> None:
-        """Open where the weapon is; the mark was recorded already."""
-        self._call_id = call.call_id
-        self._attempt.hide()
-        self._weapon.open_for(call)
+    def begin(self, call: Call) -> None:
+        """Be about a call, with no sheet open yet."""
+        self._call = call
+        for sheet in self._sheets.values():
+            sheet.hide()
+
+    def show_call(self, call: Call | None) -> None:
+        """Show what the call of the open sheet has become."""
+        if call is not None and call.call_id == self.call_id:
+            self._call = call
+            self._show_now()
+
+    def show_levels(self, levels: LevelsHeard | None) -> None:
+        """Show whether sound arrives, where somebody asks."""
+        self._levels = levels
+        if not self._sheets[Trigger.SILENT].isHidden():
+            self._show_now()
 
     def note_typed(self) -> None:
         """Ask to note what stands in the open sheet; another takes its place."""
-        if self._attempt.isVisibleTo(self):
-            self._attempt.note()
+        for sheet in self._sheets.values():
+            if sheet.isVisibleTo(self):
+                sheet.note()
 
-    def _unmark_attempt(self) -> None:
-        self.unmark_asked.emit(Trigger.ATTEMPT_IN_PROGRESS)
-
-    def _unmark_weapon(self) -> None:
-        self.unmark_asked.emit(Trigger.WEAPON)
+    def _show_now(self) -> None:
+        if self._call is not None:
+            for trigger, sheet in self._sheets.items():
+                sheet.show_now(now_words(trigger, self._call, self._levels))

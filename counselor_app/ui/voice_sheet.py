@@ -46,7 +46,9 @@ class VoiceSheet(Sheet):
         self._reading: RequestId | None = None
         self._went = False  # what was being read was taken by someone else
         self._script = wrapped("", "", "script")
-        self._script.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        by = Qt.TextInteractionFlag
+        flags = by.TextSelectableByMouse | by.TextSelectableByKeyboard
+        self._script.setTextInteractionFlags(flags)
         self._call_in = KeyButton(tr("Call the 911 center in"), CALL_IN)
         self._call_in.setObjectName("call_psap")
         self._call_in.clicked.connect(self.call_psap_asked)
@@ -68,7 +70,8 @@ class VoiceSheet(Sheet):
         if self._reading is None and self._offered and not named:
             self._read(self._offered[0])
         which = self._which if self._which and not self._which.isHidden() else None
-        self.open(which or (self._operator if self._offered else self._call_in))
+        # Not on the button: a Space that was meant for the notes must not call them in.
+        self.open(which or (self._operator if self._offered else self._script))
 
     def show_call(self, call: Call, now: datetime) -> None:
         """Show the script as it is now; close when it was noted who took it."""

@@ -3,15 +3,18 @@
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
+from counselor_app.domain.call import Call
 from counselor_app.ui.call_bar import CallBar
 from counselor_app.ui.keys import Keyboard
 from counselor_app.ui.left_panel import LeftPanel
 from counselor_app.ui.middle_column import MiddleColumn
+from counselor_app.ui.palette import Palette
 from counselor_app.ui.practice_band import PracticeBand
 from counselor_app.ui.right_column import RightColumn
 from counselor_app.ui.scrolled import Scrolled
 from counselor_app.ui.theme import px
 from counselor_app.ui.trigger_bar import TriggerBar
+from counselor_app.ui.trigger_words import is_placed
 from counselor_app.ui.unlock_strip import UnlockStrip
 from counselor_app.ui.work_words import waiting_words
 
@@ -27,6 +30,7 @@ class WindowFrame(QWidget):
         self.bar, self.triggers = CallBar(keyboard), TriggerBar(keyboard)
         self.left, self.middle = LeftPanel(keyboard), MiddleColumn(keyboard)
         self.right, self.unlock = RightColumn(keyboard), UnlockStrip()
+        self.palette_strip = Palette(keyboard)
         self.left.setFixedWidth(px(LEFT))
         self.right.setFixedWidth(px(RIGHT))
         self._waiting = 0
@@ -45,6 +49,7 @@ class WindowFrame(QWidget):
             layout.addWidget(PracticeBand())
         layout.addWidget(self.bar)
         layout.addWidget(self.triggers)
+        layout.addWidget(self.palette_strip)
         layout.addWidget(self.unlock)
         layout.addLayout(columns, 1)
 
@@ -60,6 +65,12 @@ class WindowFrame(QWidget):
         self.left.show()
         self.left.focus_work()
 
+    def show_triggers(self, call: Call | None) -> None:
+        """Show what is marked on the call in hand, and what became of it."""
+        placed = call is not None and is_placed(call)
+        self.triggers.show_triggers(call.triggers if call else None, placed=placed)
+        self.right.show_triggers(call)
+
     def show_waiting(self, waiting: int) -> None:
         """Say how many wait in a call, where the left column does not."""
         self._waiting = waiting
@@ -68,7 +79,8 @@ class WindowFrame(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: fold the left column under 1280 px."""
         super().resizeEvent(event)
-        self._fold()
+        if event.oldSize().width() != event.size().width():  # a task's strip is high
+            self._fold()
 
     @property
     def _folds(self) -> bool:

@@ -1,9 +1,16 @@
 """What screens ask, carried to the desk; a refusal goes beside its control."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
-from counselor_app.desk import answering, assessing, closing, locating, rescuing
+from counselor_app.desk import (
+    answering,
+    assessing,
+    closing,
+    locating,
+    planning,
+    rescuing,
+)
 from counselor_app.desk.desk import Desk
 from counselor_app.domain.event import Refused
 from counselor_app.domain.ids import CallId, RequestId, Subject, TaskId
@@ -15,6 +22,7 @@ from counselor_app.ui.left_panel import LeftPanel
 from counselor_app.ui.middle_column import MiddleColumn
 from counselor_app.ui.people_sheet import PeopleSheet
 from counselor_app.ui.right_column import RightColumn
+from counselor_app.ui.safety_plan_sheet import PlanSheet
 from counselor_app.ui.words import tr
 
 _CONFIRM = "confirm:"
@@ -69,18 +77,33 @@ class Wishes:
 
     def join_middle(self, middle: MiddleColumn) -> None:
         """Carry what question and outcome ask."""
-        refuse = middle.notice.refuse
+        refuse = middle.question.notice.refuse
         middle.question.answer_asked.connect(
             partial(self.on_call, refuse, assessing.answer_item)
         )
         middle.question.take_back_asked.connect(
             partial(self.on_call, refuse, assessing.take_back)
         )
+        card = middle.lowering
+        of_card = partial(self._on, lambda: card.call_id, refuse)
+        card.lowered.connect(partial(of_card, assessing.lower))
+        card.kept.connect(partial(of_card, assessing.keep_level))
         sheet = middle.outcome
         own = partial(self._on, lambda: sheet.call_id, sheet.notice.refuse)
         sheet.disposition_asked.connect(partial(own, closing.choose))
         sheet.review_asked.connect(partial(own, closing.review))
         sheet.follow_up_asked.connect(partial(own, closing.agree))
+        self.join_plan(middle.plan)
+
+    def join_plan(self, sheet: PlanSheet) -> None:
+        """Carry what is written in the safety plan."""
+        own = partial(self._on, lambda: sheet.call_id, sheet.notice.refuse)
+        sheet.typed.connect(partial(own, planning.type_))
+        sheet.part_left.connect(partial(own, planning.write_part))
+        sheet.means_typed.connect(partial(own, planning.type_means))
+        sheet.means_agreed.connect(partial(own, planning.agree_means))
+        sheet.means_taken_back.connect(partial(own, planning.take_back_means))
+        sheet.read_back_said.connect(lambda yes: own(planning.read_back, agreed=yes))
 
     def join_right(self, right: RightColumn) -> None:
         """Carry what risk, help and the sheets ask."""
@@ -93,11 +116,13 @@ class Wishes:
         helped.call_psap_asked.connect(
             partial(self._plainly, helped.show_refusal, answering.call_psap)
         )
+        helped.why_said.connect(
+            partial(self.on_record, helped.show_refusal, rescuing.reason_rung)
+        )
         helped.contact_asked.connect(partial(self._contact, helped.show_refusal))
         right.dial.digit_asked.connect(partial(self.on_call, told, answering.dial))
         own = partial(self._on, lambda: right.triggers.call_id, told)
-        right.triggers.attempt_learned.connect(partial(own, assessing.learn_attempt))
-        right.triggers.weapon_learned.connect(partial(own, assessing.learn_weapon))
+        right.triggers.learned.connect(partial(own, assessing.learn))
         right.triggers.unmark_asked.connect(partial(own, assessing.unmark))
         self.join_people(right.people, told)
 
@@ -114,6 +139,7 @@ class Wishes:
     def join_left(self, left: LeftPanel) -> None:
         """Carry how a task ended."""
         left.task_ended.connect(partial(self._end_task, left.notice.refuse))
+        left.task_told.connect(partial(self._tell_task, left.notice.refuse))
 
     def _plainly(self, refuse: Words, verb: Verb, *_clicked: object) -> None:
         self.on_call(refuse, verb)
@@ -143,6 +169,11 @@ class Wishes:
         refuse = people.notice.refuse
         if self._on(lambda: people.call_id, refuse, locating.read_back, whose):
             people.show_read_back()
+
+    def _tell_task(
+        self, refuse: Words, key: str, outcome: Outcome, facts: Mapping[str, str]
+    ) -> None:
+        self.attempt(refuse, rescuing.end_task, TaskId(Subject(key)), outcome, facts)
 
     def _end_task(self, refuse: Words, key: str, outcome: Outcome) -> None:
         task = self._desk.board.task(TaskId(Subject(key)))

@@ -11,10 +11,12 @@ from counselor_app.domain.disposition import (
     Consulted,
     Disposition,
 )
+from counselor_app.domain.ladder import Rung, WhyHigher
 from counselor_app.domain.line import Line, Phase, Side, Unanswered
 from counselor_app.domain.overdue import Alarm
 from counselor_app.domain.rescue import Grounds, Service, Step
-from counselor_app.domain.risk import RiskLevel
+from counselor_app.domain.risk import RiskLevel, WhyLower
+from counselor_app.domain.safety_plan import MeansAction, PlanPart
 from counselor_app.domain.task import Outcome, Work
 from counselor_app.domain.transfer import Otherwise, Sorted
 from counselor_app.domain.triggers import Trigger, Weapon
@@ -26,6 +28,22 @@ _WORDS: tuple[tuple[StrEnum | Step, str], ...] = (
     (RiskLevel.MODERATE, "Moderate"),
     (RiskLevel.HIGH, "High"),
     (RiskLevel.IMMINENT, "Imminent"),
+    (WhyLower.MIS_KEY, "Mis-key"),
+    (WhyLower.CALLER_CORRECTED, "The caller corrected it"),
+    (WhyLower.SITUATION_CHANGED, "The situation changed"),
+    (Rung.PLAN_ON_LINE, "Plan on the line"),
+    (Rung.SUPPORT_PERSON, "A support person"),
+    (Rung.APPOINTMENT, "Appointment or walk-in"),
+    (Rung.COMMUNITY_TEAM, "Community team, no police"),
+    (Rung.EMS_BY_CONSENT, "EMS with consent"),
+    (Rung.CO_RESPONDERS, "Co-responders"),
+    (Rung.EMS_WITHOUT_CONSENT, "EMS without consent"),
+    (Rung.POLICE, "Police"),
+    (WhyHigher.NOT_AVAILABLE, "Not available now"),
+    (WhyHigher.DECLINED, "Declined by the person"),
+    (WhyHigher.TOO_SLOW, "Too slow"),
+    (WhyHigher.NOT_SAFE, "Not safe"),
+    (WhyHigher.OTHER, "Other"),
     (Service.COMMUNITY_TEAM, "Community team"),
     (Service.EMS, "EMS"),
     (Service.CO_RESPONDERS, "Co-responders"),
@@ -47,11 +65,31 @@ _WORDS: tuple[tuple[StrEnum | Step, str], ...] = (
     (NonAnswer.UNKNOWN, "Unknown"),
     (Trigger.ATTEMPT_IN_PROGRESS, "Attempt in progress"),
     (Trigger.WEAPON, "Weapon"),
+    (Trigger.DANGER_TO_ANOTHER, "Danger to another"),
+    (Trigger.CHILD, "Child"),
+    (Trigger.PLACE_UNKNOWN, "Place unknown"),
+    (Trigger.SILENT, "Silent caller"),
+    (Trigger.DROPPED, "Dropped"),
+    (Trigger.ABUSIVE, "Abusive call"),
+    (Trigger.NOT_ELIGIBLE, "Not eligible, or asks for police"),
+    (Trigger.RELAY, "Relay or interpreter"),
     (Weapon.IN_HAND, "In hand"),
     (Weapon.IN_REACH, "Within reach"),
     (Weapon.IN_HOME, "In the home"),
     (Weapon.NONE, "No weapon"),
     (Weapon.UNKNOWN, "Place unknown"),
+    (PlanPart.GETS_WORSE, "What tells that it gets worse"),
+    (PlanPart.BY_MYSELF, "What I can do by myself"),
+    (PlanPart.AMONG_PEOPLE, "Where and with whom I am among people"),
+    (PlanPart.ASK_FOR_HELP, "Whom I can ask for help"),
+    (PlanPart.PROFESSIONALS, "Professionals and lines to call"),
+    (PlanPart.SAFE_PLACE, "Making the place safe"),
+    (MeansAction.REMOVED, "Taken out of the home"),
+    (MeansAction.LOCKED, "Locked away"),
+    (MeansAction.GIVEN, "Given to somebody"),
+    (MeansAction.DISPOSED, "Disposed of"),
+    (MeansAction.NONE, "Nothing agreed yet"),
+    (MeansAction.DECLINED, "Declined"),
     (Sorted.POLICE, "police"),
     (Sorted.CLINICIAN, "clinician"),
     (Sorted.BOTH, "police and clinician"),
@@ -65,6 +103,8 @@ _WORDS: tuple[tuple[StrEnum | Step, str], ...] = (
     (Work.CALL_911_BACK, "Call 911 back"),
     (Work.CALL_BACK, "Call the person back"),
     (Work.FOLLOW_UP, "Follow-up call"),
+    (Work.WARN, "Danger to another: is there a duty to warn?"),
+    (Work.REPORT_CHILD, "Report to the child abuse hotline"),
     (Outcome.REACHED, "Reached"),
     (Outcome.NOT_FOUND, "Not found"),
     (Outcome.DONE, "Done"),

@@ -1,6 +1,6 @@
 """What waits and what is mine, as rows: callers, records to finish, tasks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from counselor_app.domain.board import RECENT, Board
@@ -9,10 +9,19 @@ from counselor_app.domain.disposition import Agreed
 from counselor_app.domain.ids import StaffId
 from counselor_app.domain.line import Phase
 from counselor_app.domain.rescue import Service
-from counselor_app.domain.task import Outcome, Task, Work, confirming
+from counselor_app.domain.safety_plan import SafetyPlan
+from counselor_app.domain.task import (
+    Outcome,
+    Task,
+    Work,
+    confirming,
+    is_again,
+)
+from counselor_app.domain.triggers import Trigger
 from counselor_app.ui.call_words import DOT, number_words
 from counselor_app.ui.clock_words import day_and_minute, short_clock
 from counselor_app.ui.rows import Row
+from counselor_app.ui.trigger_words import CHILD_HOTLINE, not_reached_words
 from counselor_app.ui.words import phase_words, said, tr
 from counselor_app.wire.phone_number import shown
 
@@ -23,8 +32,15 @@ _OUTCOMES = {
     Work.CALL_911_BACK: (Outcome.DONE, Outcome.NO_LONGER_NEEDED),
     Work.CALL_BACK: (Outcome.REACHED, Outcome.NOT_FOUND, Outcome.NO_LONGER_NEEDED),
     Work.FOLLOW_UP: (Outcome.REACHED, Outcome.NOT_FOUND, Outcome.NO_LONGER_NEEDED),
+    Work.WARN: (Outcome.DONE, Outcome.NO_LONGER_NEEDED),
+    Work.REPORT_CHILD: (Outcome.DONE, Outcome.NO_LONGER_NEEDED),
 }
 
+_TO_SAY = {
+    "told": ("Who was told", "lead, police"),
+    "taken_by": ("Who took it", "name"),
+    "report_number": ("Number", "if one is said"),
+}
 _VOICEMAIL = {
     Agreed.YES: "voicemail allowed",
     Agreed.NO: "no voicemail",
@@ -73,7 +89,7 @@ def task_words(board: Board, task: Task, now: datetime) -> str:
     due = day_and_minute(task.opened.due, now)
     late = tr("overdue since %s") if task.opened.due < now else tr("by %s")
     call = board.calls.get(task.opened.call_id)
-    about = f"\n{_about(call.now, task.opened.work, now)}" if call else ""
+    about = f"\n{_about(call.now, task, task.opened.work, now)}" if call else ""
     work = said(task.opened.work)
     if call and (service := _service_sought(call.now, task)):
         work = tr("%s: %s") % (said(service), work[:1].lower() + work[1:])
@@ -81,9 +97,22 @@ def task_words(board: Board, task: Task, now: datetime) -> str:
     return f"{work}{parts}{late % due}{about}"
 
 
+def plan_for(board: Board, task: Task) -> SafetyPlan:
+    """Return the safety plan of whoever is to be called; other work needs none."""
+    if task.opened is None or task.opened.work not in _CALLED:
+        return SafetyPlan()
+    return board.call(task.opened.call_id).plan
+
+
 def outcomes_of(work: Work) -> tuple[Outcome, ...]:
     """Return how a task of this work may end."""
     return _OUTCOMES[work]
+
+
+def said_words(name: str) -> tuple[str, str]:
+    """Return what must be said of a task that is done, and an example."""
+    words, example = _TO_SAY[name]
+    return tr(words), tr(example)
 
 
 def outcome_words(work: Work, outcome: Outcome) -> str:
@@ -109,16 +138,36 @@ def call_title(call: Call, now: datetime, number: str = "") -> str:
     return f"{time} {number or number_words(call)}".strip()
 
 
-def _about(call: Call, work: Work, now: datetime) -> str:
-    agreed = call.ending.follow_up
-    if agreed is None or work not in _CALLED:
+def _about(call: Call, task: Task, work: Work, now: datetime) -> str:
+    if work is Work.REPORT_CHILD:
+        return f"{call_title(call, now)}\n{tr('Hotline %s') % CHILD_HOTLINE}"
+    if work not in _CALLED:
         return call_title(call, now)
+    agreed = call.ending.follow_up
     # Someone else may answer the caller's own number, and must learn nothing.
-    safe = agreed.safe_number
-    named = tr("safe number") if safe else ""
-    how = (named, agreed.times, tr(_VOICEMAIL[agreed.voicemail]))
-    title = call_title(call, now, shown(safe))
-    return f"{title}\n{DOT.join(filter(None, how))}"
+    number = shown(agreed.safe_number) if agreed and agreed.safe_number else ""
+    if not number and not call.triggers.may_call_back:
+        number = tr("number not shown")
+    lines = [call_title(call, now, number)]
+    if agreed:
+        named = tr("safe number") if agreed.safe_number else ""
+        how = (named, agreed.times, tr(_VOICEMAIL[agreed.voicemail]))
+        lines.append(DOT.join(filter(None, how)))
+    return "\n".join([*lines, *_warnings(call, task)])
+
+
+def _warnings(call: Call, task: Task) -> Iterator[str]:
+    triggers = call.triggers
+    if not triggers.may_call_back and triggers.home_is_danger:
+        yield tr("◆ Home is the danger: never call it")
+    elif not triggers.may_call_back:
+        yield tr("◆ Not safe to call back")
+    if Trigger.RELAY in triggers.marked:
+        through = triggers.facts(Trigger.RELAY).get("through", "")
+        yield tr("Call through the relay") + (f": {through}" if through else "")
+    is_call_back = task.opened is not None and task.opened.work is Work.CALL_BACK
+    if is_call_back and is_again(task.task_id):
+        yield tr("If not reached: %s") % not_reached_words(call.risk.level)
 
 
 def _service_sought(call: Call, task: Task) -> Service | None:

@@ -2,8 +2,9 @@
 
 Patient (the person at risk), Encounter, QuestionnaireResponse, RiskAssessment, and for
 each request for help a ServiceRequest and the Communication that carried it. Notes are
-Communications too. A third-party caller is a RelatedPerson. Nothing empty is written,
-since FHIR JSON has neither empty strings nor empty lists.
+Communications too, a marked trigger is an Observation, and a safety plan is a CarePlan.
+A third-party caller is a RelatedPerson. Nothing empty is written, since FHIR JSON has
+neither empty strings nor empty lists.
 """
 
 from collections.abc import Iterator
@@ -13,10 +14,14 @@ from uuid import NAMESPACE_URL, uuid5
 
 from counselor_app.domain.assessment.answers import ItemAnswered
 from counselor_app.domain.assessment.assess import Assessment
-from counselor_app.domain.assessment.protocol import Item, Protocol
+from counselor_app.domain.assessment.form import PART_2, Item
+from counselor_app.domain.assessment.protocol import Protocol
 from counselor_app.domain.call import Call
 from counselor_app.domain.line import Phase
 from counselor_app.domain.rescue import Progress, Request, Step
+from counselor_app.domain.triggers import Trigger
+from counselor_app.wire.fhir_care_plan import care_plan_from
+from counselor_app.wire.fhir_trigger import observation_from
 
 Json = dict[str, Any]
 
@@ -59,6 +64,12 @@ def _named(
         progress = call.rescues.progress(key)
         yield f"request/{key}", _service_request(call, request, progress)
         yield f"carried/{key}", _carried(call, request, progress)
+    if call.plan.is_made:
+        by = _staff(call.plan.by) if call.plan.by else None
+        planned = {**care_plan_from(call.plan), **_about(call), "author": by}
+        yield "plan", _filled(planned)
+    for trigger in sorted(call.triggers.marked):
+        yield f"trigger/{trigger.value}", _observed(call, trigger)
     for number, (at, text) in enumerate(call.notes.taken):
         yield f"note/{number}", _note(call, at, text)
 
@@ -135,7 +146,7 @@ def _participants(call: Call) -> Iterator[Json]:
 
 def _responses(call: Call, protocol: Protocol | None, found: Assessment) -> Json:
     by_item, pinned = call.answers.by_item, call.answers.protocol
-    items = protocol.items if protocol else ()
+    items = protocol.questions if protocol else ()
     answered = [_answered(i, by_item[i.link_id]) for i in items if i.link_id in by_item]
     # R4: a form left with questions open is stopped, not completed.
     over = "stopped" if found.open_core or not answered else "completed"
@@ -148,6 +159,9 @@ def _responses(call: Call, protocol: Protocol | None, found: Assessment) -> Json
         response["questionnaire"] = f"{pinned.url}|{pinned.version}"
     if answered:
         response["item"] = answered
+    if any(PART_2 in i.tags and i.link_id in by_item for i in items):
+        label = {"system": _ACT, "code": PART_2}
+        response["meta"] = {"security": [label]}
     return response
 
 
@@ -158,7 +172,7 @@ def _answered(item: Item, answered: ItemAnswered) -> Json:
     if chosen := item.option(answered.option or ""):
         coding["display"] = chosen.display
     answers = [{"valueCoding": coding}] if coding["code"] else []
-    return _filled({"linkId": item.link_id, "text": item.text, "answer": answers})
+    return _filled({"linkId": item.link_id, "text": item.wording.text, "answer": answers})
 
 
 def _risk(call: Call, found: Assessment) -> Json:
@@ -166,6 +180,9 @@ def _risk(call: Call, found: Assessment) -> Json:
     notes = [{"text": f"Peak {risk.peak.value}, derived {risk.shown.value}"}]
     if risk.reason:
         notes.append({"text": risk.reason})
+    if risk.proposed:
+        words = f"Proposed {risk.proposed.value}, which waits for a lead's word"
+        notes.append({"text": words})
     prediction = {
         "qualitativeRisk": _concept("risk-level", risk.level.value),
         "rationale": "; ".join(reason.text for reason in found.reasons),
@@ -186,6 +203,9 @@ def _service_request(call: Call, request: Request, progress: Progress) -> Json:
     asked = request.asked
     place = asked.place.place.postal_line if asked.place else ""
     why = {**_concept("grounds", asked.grounds.value), "text": asked.reason}
+    higher = ""
+    if asked.fits and progress.why_higher:
+        higher = f"Above {asked.fits.value}, which fitted: {progress.why_higher.value}"
     ordered = {
         "resourceType": "ServiceRequest",
         "identifier": [_identifier("call-request", asked.request_id)],
@@ -198,6 +218,7 @@ def _service_request(call: Call, request: Request, progress: Progress) -> Json:
         "requester": _staff(request.actor),
         "locationCode": [{"text": place}] if place else [],
         "reasonCode": [_filled(why)],
+        "note": [{"text": higher}] if higher else [],
     }
     return _filled(ordered)
 
@@ -225,6 +246,12 @@ def _carried_status(progress: Progress) -> str:
     if progress.step >= Step.RECEIVED or progress.refused is not None:
         return "completed"
     return "in-progress" if progress.step is Step.SENT else "preparation"
+
+
+def _observed(call: Call, trigger: Trigger) -> Json:
+    over = call.line.phase in _OVER
+    seen = observation_from(trigger, call.triggers, over=over)
+    return {**seen, "code": _concept("trigger", trigger.value), **_about(call)}
 
 
 def _note(call: Call, at: datetime, text: str) -> Json:

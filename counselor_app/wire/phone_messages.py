@@ -31,6 +31,7 @@ _Port = Annotated[int, Field(ge=0, le=65535)]
 _Host = Annotated[str, Field(max_length=64), AfterValidator(_literal)]
 _Digits = Annotated[str, Field(pattern=r"^[0-9*#A-D]{1,64}$")]
 _Level = Annotated[float, Field(ge=-200, le=20, allow_inf_nan=False)]
+_Packets = Annotated[int, Field(ge=0, le=10**6)]
 _Call = Annotated[CallId, Field(pattern=r"^call:", max_length=1000)]
 
 
@@ -199,10 +200,11 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """How loud mouth and ear are, in dBFS."""
+    """How loud mouth and ear are, in dBFS, and how many packets came meanwhile."""
 
     mouth: _Level
     ear: _Level
+    arriving: _Packets | None = None
 
 
 @dataclass(frozen=True, slots=True)

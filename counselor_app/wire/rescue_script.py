@@ -12,12 +12,11 @@ from counselor_app.domain.location import Located, nearest
 from counselor_app.domain.place import By, Place
 from counselor_app.domain.rescue import Grounds, Request, Service
 from counselor_app.domain.risk import RiskLevel
-from counselor_app.domain.triggers import Weapon
-from counselor_app.wire.eido_codes import attempt_under_way
 from counselor_app.wire.phone_number import dialable_number, spoken
 from counselor_app.wire.plain_text import line_from
+from counselor_app.wire.trigger_words import trigger_words
 
-_REASON_CAP, _WORDS_CAP, _FACTS_CAP = 4000, 500, 16
+_REASON_CAP, _WORDS_CAP = 4000, 500
 _SERVICES = {
     Service.COMMUNITY_TEAM: "a community crisis team without police",
     Service.EMS: "an ambulance",
@@ -35,13 +34,6 @@ _LEVELS = {
     RiskLevel.MODERATE: "Risk level: moderate.",
     RiskLevel.HIGH: "Risk level: high.",
     RiskLevel.IMMINENT: "Risk level: imminent.",
-}
-_WEAPONS = {
-    Weapon.IN_HAND: "Weapon: in the person's hand.",
-    Weapon.IN_REACH: "Weapon: within the person's reach.",
-    Weapon.IN_HOME: "Weapon: in the home.",
-    Weapon.NONE: "No weapon, as far as we know.",
-    Weapon.UNKNOWN: "Weapon: there is one; where it is, is not known.",
 }
 UNKNOWN_PLACE = "Place unknown: nobody has said where the person is."
 
@@ -84,15 +76,9 @@ def script_from(call: Call, request: Request) -> str:
 
 
 def danger_words(call: Call) -> Iterator[str]:
-    """Yield the level, the attempt with what is known of it, and the weapon."""
+    """Yield the level, and what is known of attempt, weapon and the other triggers."""
     yield _LEVELS[call.risk.level]
-    if attempt_under_way(call):
-        yield "Attempt in progress."
-        for name, words in tuple(call.triggers.attempt.items())[:_FACTS_CAP]:
-            label = line_from(name, 40).replace("_", " ").capitalize()
-            yield f"{label}: {line_from(words, _WORDS_CAP)}"
-    if weapon := call.triggers.armed:
-        yield _WEAPONS[weapon]
+    yield from trigger_words(call)
 
 
 def place_words(call: Call, request: Request) -> Iterator[str]:

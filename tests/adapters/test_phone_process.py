@@ -90,6 +90,13 @@ def test_a_call_rings_is_answered_and_heard_and_the_caller_hangs_up(
     assert lines.address.with_name("link.log").read_text() == ""
 
 
+def test_whether_sound_arrives_on_the_line_is_told(here: TestDesk, peer: Peer) -> None:
+    answered(here, peer)
+    here.mail.wait(LevelsHeard, lambda levels: bool(levels.arriving))
+    peer.voice.close()
+    here.mail.wait(LevelsHeard, lambda levels: levels.arriving == 0)
+
+
 def test_the_counselor_hangs_up(here: TestDesk, peer: Peer) -> None:
     here.link.hang_up(answered(here, peer))
     peer.request("BYE")

@@ -106,8 +106,9 @@ def test_danger_that_appears_later_sets_an_own_level_aside(desk: Desk) -> None:
     rescuing.request(desk, CALL, Service.EMS, Grounds.IMMINENT_RISK, "took pills")
 
 
-def test_an_own_level_given_in_sight_of_the_danger_holds(desk: Desk) -> None:
+def test_an_own_level_given_in_sight_of_the_danger_stays_proposed(desk: Desk) -> None:
     assessing.mark(desk, CALL, Trigger.ATTEMPT_IN_PROGRESS)
     assessing.rate(desk, CALL, RiskLevel.HIGH, "It was last week.")
     assessing.mark(desk, CALL, Trigger.WEAPON)
-    assert desk.board.call(CALL).risk.level is RiskLevel.HIGH
+    risk = desk.board.call(CALL).risk
+    assert (risk.level, risk.proposed) == (RiskLevel.IMMINENT, RiskLevel.HIGH)

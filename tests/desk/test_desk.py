@@ -16,6 +16,7 @@ from counselor_app.domain.disposition import (
 from counselor_app.domain.event import Refused
 from counselor_app.domain.health import Saved
 from counselor_app.domain.ids import CallId, EventId, LegId, Subject
+from counselor_app.domain.ladder import WhyHigher
 from counselor_app.domain.line import (
     CallAnswered,
     CallEnded,
@@ -34,7 +35,7 @@ from counselor_app.domain.rescue import (
     Service,
     Step,
 )
-from counselor_app.domain.risk import RiskLevel
+from counselor_app.domain.risk import RiskLevel, WhyLower
 from counselor_app.domain.task import Outcome, Work
 from counselor_app.domain.triggers import Trigger
 from tests.conftest import AT, CALL, LEG, World
@@ -137,14 +138,15 @@ def test_a_lower_level_of_ones_own_wants_a_reason_and_keeps_the_peak(
         assessing.rate(desk, CALL, RiskLevel.HIGH, " ")
     assessing.rate(desk, CALL, RiskLevel.HIGH, "it was a movie")
     risk = desk.board.call(CALL).risk
-    assert (risk.level, risk.peak) == (RiskLevel.HIGH, RiskLevel.IMMINENT)
-    assert risk.reason == "it was a movie"
+    assert (risk.level, risk.proposed) == (RiskLevel.IMMINENT, RiskLevel.HIGH)
+    assert (risk.peak, risk.reason) == (RiskLevel.IMMINENT, "it was a movie")
 
 
 def test_a_mark_made_in_error_is_taken_back_and_both_are_kept(world: World) -> None:
     desk = on_a_call(world)
     assessing.mark(desk, CALL, Trigger.ATTEMPT_IN_PROGRESS)
     assessing.unmark(desk, CALL, Trigger.ATTEMPT_IN_PROGRESS)
+    assessing.lower(desk, CALL, WhyLower.MIS_KEY)
     assert desk.board.call(CALL).risk.shown is RiskLevel.UNRATED
     kinds = [e.kind for e in world.journal.entries]
     assert {"TriggerMarked", "TriggerUnmarked"} <= set(kinds)
@@ -244,7 +246,8 @@ def test_resolved_on_the_line_is_derived_never_typed(world: World) -> None:
     rated(desk)
     call = desk.board.call(CALL)
     assert resolved_on_line(Disposition.RESOLVED, call.rescues)
-    rescuing.request(desk, CALL, Service.COMMUNITY_TEAM, Grounds.CONSENT, "visit")
+    visit = (Service.COMMUNITY_TEAM, Grounds.CONSENT, "visit", WhyHigher.OTHER)
+    rescuing.request(desk, CALL, *visit)
     sent = desk.board.call(CALL)
     assert not resolved_on_line(Disposition.RESOLVED, sent.rescues)
     with pytest.raises(Refused, match="Help was sent"):

@@ -26,6 +26,7 @@ from counselor_app.domain.disposition import (
 )
 from counselor_app.domain.event import Entry, Event
 from counselor_app.domain.ids import CallId, LegId, RequestId, Subject
+from counselor_app.domain.ladder import Rung, RungReasoned, WhyHigher
 from counselor_app.domain.line import (
     CallAnswered,
     CallEnded,
@@ -67,7 +68,23 @@ from counselor_app.domain.rescue import (
     RescueSpoken,
     Service,
 )
-from counselor_app.domain.risk import LevelShown, RatingReasoned, RiskLevel, RiskRated
+from counselor_app.domain.risk import (
+    LeadDecided,
+    LevelLowered,
+    LevelShown,
+    RatingReasoned,
+    RiskLevel,
+    RiskRated,
+    WhyLower,
+)
+from counselor_app.domain.safety_plan import (
+    MeansAction,
+    MeansAgreed,
+    MeansTakenBack,
+    PlanPart,
+    PlanPartWritten,
+    PlanReadBack,
+)
 from counselor_app.domain.task import Outcome, TaskDone, TaskOpened, Work, confirming
 from counselor_app.domain.transfer import (
     Otherwise,
@@ -78,6 +95,7 @@ from counselor_app.domain.transfer import (
 from counselor_app.domain.triggers import (
     AttemptLearned,
     Trigger,
+    TriggerLearned,
     TriggerMarked,
     TriggerUnmarked,
     Weapon,
@@ -167,21 +185,30 @@ def _assessed() -> list[_Happening]:
             ItemAnswered(item="thoughts-now", non_answer=NonAnswer.DECLINED),
             ItemAnswered(item="hopeless", option="no"),
             AnswerTakenBack(item="hopeless"),
+            LevelShown(level=RiskLevel.IMMINENT),
+            LevelLowered(why=WhyLower.MIS_KEY),
             LevelShown(level=RiskLevel.HIGH),
             TriggerMarked(trigger=Trigger.WEAPON),
             TriggerMarked(trigger=Trigger.ATTEMPT_IN_PROGRESS),
             WeaponLearned(where=Weapon.IN_HOME),
             TriggerUnmarked(trigger=Trigger.WEAPON),
             AttemptLearned(facts=facts),
+            TriggerLearned(trigger=Trigger.CHILD, facts=(("home", "danger"),)),
             LevelShown(level=RiskLevel.IMMINENT),
             RiskRated(level=RiskLevel.HIGH),
             RatingReasoned(reason="Awake and talking."),
+            LeadDecided(level=RiskLevel.HIGH, agrees=True),
             DigitHeard(digit="1"),
             MuteChanged(muted=True),
             MuteChanged(muted=False),
             CallHeld(by=Side.COUNSELOR),
             CallResumed(by=Side.COUNSELOR),
             NoteTaken(text="Pills, ten minutes ago. Caf\u00e9 noise behind her."),
+            PlanPartWritten(part=PlanPart.BY_MYSELF, lines=("walk", "music")),
+            _means(1, "pills", MeansAction.LOCKED),
+            _means(2, "rope", MeansAction.NONE),
+            MeansTakenBack(row=2),
+            PlanReadBack(agreed=True),
         )
     ]
 
@@ -200,6 +227,7 @@ def _helped() -> list[_Happening]:
         service=Service.POLICE,
         grounds=Grounds.THIRD_PARTY,
         reason="Door is locked now.",
+        fits=Rung.EMS_BY_CONSENT,
     )
     contact = TaskOpened(work=Work.CONFIRM_CONTACT, call_id=CALL, due=NOON)
     return [
@@ -210,6 +238,7 @@ def _helped() -> list[_Happening]:
         (EidoAnswered(request_id=EMS, code=200, text="Accepted"), CALL),
         (contact, confirming(EMS)),
         (police, CALL),
+        (RungReasoned(request_id=POLICE, why=WhyHigher.NOT_SAFE), CALL),
         (EidoSent(request_id=POLICE), CALL),
         (EidoAnswered(request_id=POLICE, code=603, text="Declined"), CALL),
         (PartyInvited(leg=OPERATOR, party=Party.PSAP), CALL),
@@ -255,6 +284,10 @@ def _others() -> list[_Happening]:
 
 def _located(whose: Whose, source: Source, place: Place) -> LocationLearned:
     return LocationLearned(whose=whose, source=source, place=place)
+
+
+def _means(row: int, means: str, action: MeansAction) -> MeansAgreed:
+    return MeansAgreed(row=row, means=means, action=action, who="mother", by="tonight")
 
 
 def _spoken() -> RescueSpoken:

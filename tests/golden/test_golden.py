@@ -14,6 +14,7 @@ from counselor_app.domain.line import Phase, Side, Unanswered
 from counselor_app.domain.location import Whose, place_of_person
 from counselor_app.domain.rescue import Service, Step
 from counselor_app.domain.risk import RiskLevel
+from counselor_app.domain.safety_plan import MeansAction, PlanPart
 from counselor_app.domain.task import Outcome
 from counselor_app.domain.triggers import Trigger, Weapon
 from counselor_app.wire.event_json import from_json, seal, to_json
@@ -80,16 +81,29 @@ def test_who_called_and_who_is_at_risk_means_the_same(path: Path) -> None:
 def test_what_was_found_and_rated_means_the_same(path: Path) -> None:
     call = board_of(path).call(CALL)
     assert set(call.answers.by_item) == {"safety-now", "thoughts-now"}
-    assert call.answers.code("safety-now") == "hurt"
+    told = call.answers.told("safety-now")
+    assert told
+    assert told.option == "hurt"
     assert (call.risk.shown, call.risk.own) == (RiskLevel.IMMINENT, RiskLevel.HIGH)
+    assert (call.risk.level, call.risk.proposed) == (RiskLevel.IMMINENT, RiskLevel.HIGH)
     assert (call.risk.peak, call.risk.reason) == (
         (RiskLevel.IMMINENT, "Awake and talking.")
     )
     assert call.triggers.marked == {Trigger.ATTEMPT_IN_PROGRESS}
     assert call.triggers.weapon is Weapon.IN_HOME
-    assert call.triggers.attempt["method"] == "pills"
+    assert call.triggers.facts(Trigger.ATTEMPT_IN_PROGRESS)["method"] == "pills"
+    assert call.triggers.facts(Trigger.CHILD) == {"home": "danger"}
     ((_, note),) = call.notes.taken
     assert note.startswith("Pills, ten minutes ago. Caf\u00e9")
+
+
+@every_journal
+def test_the_safety_plan_means_the_same(path: Path) -> None:
+    plan = board_of(path).call(CALL).plan
+    assert plan.lines(PlanPart.BY_MYSELF) == ("walk", "music")
+    (pills,) = plan.rows
+    assert (pills.means, pills.action) == ("pills", MeansAction.LOCKED)
+    assert (pills.who, pills.by, plan.agreed) == ("mother", "tonight", True)
 
 
 @every_journal

@@ -4,38 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from counselor_app.domain.assessment.answers import NonAnswer
 from counselor_app.domain.place import Shape
-from counselor_app.practice.invite import TRUNK, body_of, headers_of
+from counselor_app.practice.invite import TRUNK
 from counselor_app.practice.scenarios import SCENARIOS, Do, Scenario
-from counselor_app.wire.transfer import IdentifierKind, Transfer, call_key, transfer_from
+from counselor_app.wire.transfer import IdentifierKind, call_key
 from tests.conftest import default_protocol
+from tests.practice.invites import SDP, read
 
-SDP = (
-    b"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
-    b"m=audio 4000 RTP/AVP 0\r\n"
-)
 every_scenario = pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=SCENARIOS)
-
-
-def invite_of(scenario: Scenario, unique: str = "a1b2c3d4e5f6") -> bytes:
-    """Write the transfer as a SIP message."""
-    kind, body = body_of(scenario, SDP)
-    lines = [
-        "INVITE sip:diversion@127.0.0.1:5060 SIP/2.0",
-        "Via: SIP/2.0/UDP 127.0.0.1:5062;branch=z9hG4bK1",
-        "From: <sip:psap@127.0.0.1:5062>;tag=t1",
-        "To: <sip:diversion@127.0.0.1:5060>",
-        f"Call-ID: {unique}@127.0.0.1",
-        "CSeq: 1 INVITE",
-        *(f"{name}: {value}" for name, value in headers_of(scenario, unique)),
-        f"Content-Type: {kind}",
-        f"Content-Length: {len(body)}",
-    ]
-    return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
-
-
-def read(scenario: Scenario, unique: str = "a1b2c3d4e5f6") -> Transfer:
-    return transfer_from(invite_of(scenario, unique), frozenset({TRUNK}))
 
 
 @every_scenario
@@ -131,10 +108,25 @@ def test_a_scenario_begins_by_answering_and_ends_with_a_closed_record(
 
 
 @every_scenario
-def test_every_digit_of_the_script_is_an_answer_that_a_question_may_have(
+def test_every_answer_of_the_script_is_one_that_its_question_has(
     scenario: Scenario,
 ) -> None:
-    most = max(len(item.options) for item in default_protocol().items)
-    digits = [s.what for s in scenario.steps if s.do is Do.KEY and s.what.isdigit()]
-    assert digits
-    assert all(1 <= int(digit) <= most for digit in digits)
+    answers = [step.what for step in scenario.steps if step.do is Do.ANSWER]
+    assert answers
+    for answer in answers:
+        link_id, _, code = answer.partition("=")
+        item = default_protocol().item(link_id)
+        assert item is not None, answer
+        assert item.option(code) or code in {*NonAnswer}, answer
+
+
+def test_no_two_practice_callers_share_a_number() -> None:
+    numbers = [s.number for s in SCENARIOS.values() if s.number]
+    assert len(set(numbers)) == len(numbers)
+
+
+def test_every_name_is_that_of_its_story() -> None:
+    assert all(name == scenario.name for name, scenario in SCENARIOS.items())
+    assert {"third-party", "minor", "silent", "overdose", "weapon", "violence"} <= set(
+        SCENARIOS
+    )

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from counselor_app.practice.scenarios import SCENARIOS, Do
 from tests.conftest import ROOT
 from tests.eido_checker import faults_of
 
@@ -55,6 +56,17 @@ def resources(out: Path) -> dict[str, dict[str, object]]:
     return {resource["resourceType"]: resource for resource in found}
 
 
+def timeline(out: Path) -> str:
+    return (out / "timeline.txt").read_text(encoding="utf-8")
+
+
+def checked_eido(out: Path) -> str:
+    """Return the request as text, once it is found to be as NENA wants it."""
+    text = (out / "eido.json").read_text(encoding="utf-8")
+    assert faults_of(json.loads(text)) == []
+    return text
+
+
 @pytest.mark.timeout(120)
 def test_an_attempt_is_helped_and_recorded(tmp_path: Path) -> None:
     practice(tmp_path, "attempt")
@@ -64,11 +76,9 @@ def test_an_attempt_is_helped_and_recorded(tmp_path: Path) -> None:
     until = len(sound(tmp_path / "caller-said.wav"))  # then the caller hung up
     got = alike(sound(tmp_path / "caller-heard.wav"), said[:until])
     assert got > 0.8
-    eido = json.loads((tmp_path / "eido.json").read_text(encoding="utf-8"))
-    assert faults_of(eido) == []
-    timeline = (tmp_path / "timeline.txt").read_text(encoding="utf-8")
-    assert "EMS accepted" in timeline
-    assert timeline.endswith("Record closed\n")
+    assert checked_eido(tmp_path)
+    assert "EMS accepted" in timeline(tmp_path)
+    assert timeline(tmp_path).endswith("Record closed\n")
     found = resources(tmp_path)
     assert {"Encounter", "RiskAssessment", "ServiceRequest"} <= set(found)
     assert found["Encounter"]["extension"][0]["valueBoolean"] is False  # type: ignore[index]
@@ -78,8 +88,7 @@ def test_an_attempt_is_helped_and_recorded(tmp_path: Path) -> None:
 @pytest.mark.timeout(120)
 def test_a_lonely_night_is_settled_on_the_line(tmp_path: Path) -> None:
     practice(tmp_path, "settled")
-    timeline = (tmp_path / "timeline.txt").read_text(encoding="utf-8")
-    assert "Risk ● Low" in timeline
+    assert "Risk ● Low" in timeline(tmp_path)
     assert not (tmp_path / "eido.json").exists()
     encounter = resources(tmp_path)["Encounter"]
     assert encounter["extension"][0]["valueBoolean"] is True  # type: ignore[index]
@@ -91,6 +100,48 @@ def test_a_bare_trunk_is_never_shown_as_the_caller(tmp_path: Path) -> None:
     assert "0199" not in (tmp_path / "record.json").read_text(encoding="utf-8")
 
 
+@pytest.mark.timeout(120)
+def test_a_mother_elsewhere_gets_help_sent_to_her_son(tmp_path: Path) -> None:
+    practice(tmp_path, "third-party")
+    sent = checked_eido(tmp_path)
+    assert "Cherokee" in sent
+    assert "Gravois" not in sent
+    assert "RelatedPerson" in resources(tmp_path)
+    assert "Community team accepted" in timeline(tmp_path)
+
+
+@pytest.mark.timeout(120)
+def test_keys_of_a_silent_caller_come_over_the_real_line(tmp_path: Path) -> None:
+    practice(tmp_path, "silent")
+    pressed = [row[-1] for row in timeline(tmp_path).splitlines() if "pressed" in row]
+    assert "".join(pressed) == SCENARIOS["silent"].presses
+    assert "Arsenal" in checked_eido(tmp_path)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize(
+    ("name", "happened", "is_helped"),
+    [
+        ("minor", ("◆ Child", "Co-responders accepted"), True),
+        ("overdose", ("◆ Attempt in progress", "EMS accepted"), True),
+        ("weapon", ("Plan, means: given to somebody", "caller agrees"), False),
+        ("violence", ("Police accepted", "Caller hung up", "◆ Dropped"), True),
+    ],
+)
+def test_every_other_story_leaves_what_it_should(
+    tmp_path: Path, name: str, happened: tuple[str, ...], *, is_helped: bool
+) -> None:
+    practice(tmp_path, name)
+    assert all(words in timeline(tmp_path) for words in happened)
+    assert timeline(tmp_path).endswith("Record closed\n")
+    assert (tmp_path / "eido.json").exists() is is_helped
+    assert not is_helped or checked_eido(tmp_path)
+    assert {"Encounter", "RiskAssessment"} <= set(resources(tmp_path))
+    looks = [step for step in SCENARIOS[name].steps if step.do is Do.LOOK]
+    assert len(list((tmp_path / "screens").glob("*.png"))) == len(looks)
+
+
 def test_the_scenarios_are_named(tmp_path: Path) -> None:
     listed = subprocess.run(
         [sys.executable, "main.py", "practice", "--list"],
@@ -99,4 +150,4 @@ def test_the_scenarios_are_named(tmp_path: Path) -> None:
         text=True,
         check=True,
     )
-    assert {"settled", "attempt", "trunk-only"} <= set(listed.stdout.split())
+    assert listed.stdout.split() == list(SCENARIOS)

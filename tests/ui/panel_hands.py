@@ -25,6 +25,7 @@ from counselor_app.domain.call import Call
 from counselor_app.domain.event import Event, Refused
 from counselor_app.domain.ids import RequestId
 from counselor_app.domain.rescue import Service
+from counselor_app.ui.answered_list import AnsweredList
 from counselor_app.ui.choice_card import ChoiceCard
 from counselor_app.ui.choices import Choices
 from counselor_app.ui.help_panel import HelpPanel
@@ -149,16 +150,21 @@ class Shift:
         return tuple(self.call.rescues.requests)[nth]
 
     def join_question(self, panel: QuestionPanel) -> None:
-        """Carry answers to the desk and the call back."""
+        """Carry answers to the desk and the call back, as the window does."""
         panel.answer_asked.connect(
             lambda item, answer: self._do(
-                lambda: assessing.answer_item(self.desk, CALL, item, answer)
+                lambda: assessing.answer_item(self.desk, CALL, item, answer),
+                panel.notice.refuse,
             )
         )
         panel.take_back_asked.connect(
             lambda item: assessing.take_back(self.desk, CALL, item)
         )
-        self.desk.listen(lambda b, _h: panel.show_call(b.call(CALL), self.desk.protocol))
+        self.desk.listen(
+            lambda b, _h: panel.show_call(
+                b.call(CALL), assessing.asked_of(self.desk, CALL)
+            )
+        )
 
     def join_notes(self, panel: NotesPanel) -> None:
         """Carry notes to the desk under the call they belong to."""
@@ -190,10 +196,13 @@ class Shift:
     def join_help(self, panel: HelpPanel) -> None:
         """Carry requests to the desk; a refusal comes back to the sheet."""
         panel.send_asked.connect(
-            lambda service, grounds, reason: self._do(
-                lambda: rescuing.request(self.desk, CALL, service, grounds, reason),
+            lambda service, grounds, reason, why: self._do(
+                lambda: rescuing.request(self.desk, CALL, service, grounds, reason, why),
                 panel.show_refusal,
             )
+        )
+        panel.why_said.connect(
+            lambda key, why: rescuing.reason_rung(self.desk, CALL, key, why)
         )
         panel.spoke_asked.connect(
             lambda key, operator, incident: self._do(
@@ -214,15 +223,13 @@ class Shift:
     ) -> None:
         """Show the call's help as it is now, or will be a while later."""
         panel.show_reasons(assessing.assessment(self.desk, CALL).reasons)
+        panel.show_step(assessing.fitting_now(self.desk, CALL))
         panel.show_help(self.call, self.desk.policy, self.now(later), cad)
 
     def join_triggers(self, panel: TriggerSheets) -> None:
         """Carry what is learned of a trigger."""
-        panel.attempt_learned.connect(
-            lambda facts: assessing.learn_attempt(self.desk, CALL, facts)
-        )
-        panel.weapon_learned.connect(
-            lambda where: assessing.learn_weapon(self.desk, CALL, where)
+        panel.learned.connect(
+            lambda trigger, facts: assessing.learn(self.desk, CALL, trigger, facts)
         )
         panel.unmark_asked.connect(
             lambda trigger: assessing.unmark(self.desk, CALL, trigger)
@@ -242,6 +249,26 @@ class Shift:
             self.refusals.append(str(refused))
             if refuse:
                 refuse(str(refused))
+
+
+class Asking(Hands):
+    """A counselor whose keys go to the question."""
+
+    def __init__(self, qtbot: QtBot, shift: Shift) -> None:
+        self.question = QuestionPanel()
+        shift.join_question(self.question)
+        super().__init__(qtbot, self.question)
+        self.question.focus_question()
+
+    def asked(self) -> str:
+        """Return the question that is asked."""
+        return self.text("question_text")
+
+    def answered(self) -> tuple[str, ...]:
+        """Return the list of answers."""
+        found = self.panel.findChild(AnsweredList)
+        assert isinstance(found, AnsweredList)
+        return found.rows()
 
 
 def services(shift: Shift) -> list[Service]:

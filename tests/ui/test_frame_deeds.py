@@ -107,10 +107,10 @@ def test_an_attempt_is_marked_by_one_key_and_asked_about(talking: WindowHand) ->
     call = talking.desk.board.call(CALL)
     assert call.triggers.marked == {Trigger.ATTEMPT_IN_PROGRESS}
     assert call.risk.level is RiskLevel.IMMINENT
-    assert talking.sees("attempt")
+    assert talking.sees("attempt_in_progress")
     assert talking.says("trigger_attempt") == "◆ Attempt in progress"
     talking.press("Escape")
-    assert not talking.sees("attempt")
+    assert not talking.sees("attempt_in_progress")
     assert talking.window._frame.middle.has_question_keys
 
 

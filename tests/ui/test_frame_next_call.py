@@ -1,5 +1,7 @@
 """What was begun with one caller stays with that caller when the next is answered."""
 
+from collections.abc import Mapping
+
 import pytest
 from PySide6.QtWidgets import QLineEdit
 
@@ -14,6 +16,7 @@ from counselor_app.domain.ids import CallId, LegId
 from counselor_app.domain.line import CallAnswered, CallEnded, Side
 from counselor_app.domain.location import Whose
 from counselor_app.domain.risk import LevelShown, RiskLevel
+from counselor_app.domain.triggers import Trigger
 from tests.conftest import CALL
 from tests.ui.eyes import focus_name
 from tests.ui.hands import SECOND, WindowHand, click, part, second_rings
@@ -28,6 +31,10 @@ def answer_the_next(hand: WindowHand) -> None:
 
 def call(hand: WindowHand, call_id: CallId = CALL) -> Call:
     return hand.desk.board.call(call_id)
+
+
+def attempt(hand: WindowHand, call_id: CallId = CALL) -> Mapping[str, str]:
+    return call(hand, call_id).triggers.facts(Trigger.ATTEMPT_IN_PROGRESS)
 
 
 def retype(hand: WindowHand, name: str, words: str) -> None:
@@ -94,8 +101,8 @@ def test_what_was_typed_of_an_attempt_is_noted_of_that_caller(
     talking.types("40 x 500 mg paracetamol")
     talking.happens(CallEnded(by=Side.CALLER))
     answer_the_next(talking)
-    assert call(talking).triggers.attempt == {"method": "40 x 500 mg paracetamol"}
-    assert call(talking, SECOND).triggers.attempt == {}
+    assert attempt(talking) == {"method": "40 x 500 mg paracetamol"}
+    assert attempt(talking, SECOND) == {}
     talking.press("F1")
     assert talking.says("method") == ""
 
@@ -141,7 +148,7 @@ def test_closing_the_window_notes_what_stands_in_a_sheet(
     talking.press(key)
     retype(talking, field, "1 Last Known Rd")
     talking.window.close()
-    known = call(talking).triggers.attempt.get("method", street(talking))
+    known = attempt(talking).get("method", street(talking))
     assert known.startswith("1 Last Known Rd")
 
 

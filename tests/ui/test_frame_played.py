@@ -8,6 +8,7 @@ from counselor_app.domain.line import CallEnded, CallHeld, CallResumed, MuteChan
 from counselor_app.domain.people import PersonAtRiskLearned
 from counselor_app.domain.rescue import EidoAnswered, EidoSent, Service
 from counselor_app.domain.risk import LevelShown, RiskLevel
+from counselor_app.domain.triggers import Trigger
 from counselor_app.ui.keys import Deed, keyboard_from
 from tests.conftest import CALL, World
 from tests.ui.eyes import all_words, focus_name, is_seen
@@ -168,7 +169,7 @@ def test_what_was_typed_of_an_attempt_goes_out_with_the_help(
     talking.types("aspirin")
     talking.press("F9", "Ctrl+Return")
     call = talking.desk.board.call(CALL)
-    assert dict(call.triggers.attempt) == {"method": "aspirin"}
+    assert dict(call.triggers.facts(Trigger.ATTEMPT_IN_PROGRESS)) == {"method": "aspirin"}
     assert len(call.rescues.requests) == 1
     talking.press("F1")
     assert talking.says("method") == "aspirin"

@@ -5,6 +5,7 @@ import pytest
 from counselor_app.domain.board import Board
 from counselor_app.domain.event import Event
 from counselor_app.domain.ids import LegId, RequestId, StaffId
+from counselor_app.domain.ladder import RungReasoned, WhyHigher
 from counselor_app.domain.line import (
     CallEnded,
     CallHeld,
@@ -28,7 +29,21 @@ from counselor_app.domain.rescue import (
     PersonReached,
     RescueSpoken,
 )
-from counselor_app.domain.risk import RiskLevel, RiskRated
+from counselor_app.domain.risk import (
+    LeadDecided,
+    LevelLowered,
+    RiskLevel,
+    RiskRated,
+    WhyLower,
+)
+from counselor_app.domain.safety_plan import (
+    MeansAction,
+    MeansAgreed,
+    MeansTakenBack,
+    PlanPart,
+    PlanPartWritten,
+    PlanReadBack,
+)
 from counselor_app.domain.transfer import TransferRead
 from counselor_app.domain.triggers import (
     Trigger,
@@ -95,9 +110,24 @@ def test_the_timeline_tells_the_call_in_words(left: LeftPanel, author: Author) -
         (CallLost(), "The line was lost"),
         (RingingStopped(why=Unanswered.BUSY), "Turned away: this desk was busy"),
         (RiskRated(level=RiskLevel.MODERATE), "Rated ■ Moderate"),
+        (LevelLowered(why=WhyLower.MIS_KEY), "Level falls: mis-key"),
+        (LeadDecided(level=RiskLevel.LOW, agrees=True), "Lead agrees to ● Low"),
+        (LeadDecided(level=RiskLevel.LOW, agrees=False), "Lead does not agree to ● Low"),
+        (
+            RungReasoned(request_id=RequestId("r"), why=WhyHigher.TOO_SLOW),
+            "Help, above what fits: too slow",
+        ),
         (TriggerMarked(trigger=Trigger.WEAPON), "◆ Weapon"),
         (TriggerUnmarked(trigger=Trigger.WEAPON), "Weapon: marked in error"),
         (WeaponLearned(where=Weapon.IN_HAND), "Weapon: In hand"),
+        (PlanPartWritten(part=PlanPart.BY_MYSELF, lines=("walk",)), "Plan, part 2"),
+        (
+            MeansAgreed(row=1, means="pills", action=MeansAction.LOCKED),
+            "Plan, means: locked away",
+        ),
+        (MeansTakenBack(row=1), "Plan, means taken back"),
+        (PlanReadBack(agreed=True), "Plan read aloud, caller agrees"),
+        (PlanReadBack(agreed=False), "Plan read aloud, caller does not agree"),
         (EidoAnswered(request_id=EMS_ASKED, code=180), "EMS received"),
         (EidoAnswered(request_id=EMS_ASKED, code=200), "EMS accepted"),
         (EidoAnswered(request_id=EMS_ASKED, code=486), "EMS refused (486)"),

@@ -78,6 +78,26 @@ def sheet(key: str) -> Scene:
     return opens
 
 
+def chosen(key: str, digit: str) -> Scene:
+    def opens(hand: WindowHand) -> None:
+        in_call(hand)
+        hand.press(key)
+        hand.types(digit)
+
+    return opens
+
+
+def found(words: str, digit: str = "") -> Scene:
+    def opens(hand: WindowHand) -> None:
+        in_call(hand)
+        hand.press("Ctrl+Shift+P")
+        hand.types(words)
+        hand.press("Return")
+        hand.types(digit)
+
+    return opens
+
+
 def outcome(hand: WindowHand) -> None:
     help_red(hand)
     hand.happens(CallEnded(by=Side.CALLER))
@@ -89,18 +109,54 @@ def task(hand: WindowHand) -> None:
     hand.press("Escape", "Down", "Return")
 
 
+def plan(hand: WindowHand) -> None:
+    help_red(hand)
+    hand.press("Ctrl+S")
+    hand.types("awake all night")
+    hand.press("Ctrl+6", "Tab")
+    hand.types("bottle of pills")
+    hand.press("Tab", "Tab", "Tab", "2", "Return")
+
+
+def reading(hand: WindowHand) -> None:
+    plan(hand)
+    hand.press("Ctrl+B")
+
+
+def report(hand: WindowHand) -> None:
+    in_call(hand)
+    hand.press("F4")
+    hand.types("2")
+    hand.press("Escape")
+    hand.happens(CallEnded(by=Side.CALLER))
+    hand.press("Ctrl+D", "Down", "Return")
+
+
 SCENES: dict[str, Scene] = {
     "ringing": ringing,
     "in-call": in_call,
     "help-red": help_red,
     "voice": sheet("F12"),
     "people": sheet("F5"),
+    "attempt": sheet("F1"),
+    "weapon": chosen("F2", "1"),
+    "danger": sheet("F3"),
+    "child": chosen("F4", "2"),
+    "silent": chosen("F6", "2"),
+    "dropped": sheet("F7"),
+    "palette": sheet("Ctrl+Shift+P"),
+    "abusive": found("abusive", "2"),
+    "relay": found("relay", "3"),
+    "not-eligible": found("asks for police"),
     "outcome": outcome,
+    "plan": plan,
+    "reading": reading,
     "task": task,
+    "report": report,
 }
 
 
-IN_EVERY_LOOK = ("ringing", "in-call", "help-red", "outcome")
+IN_EVERY_LOOK = ("ringing", "in-call", "help-red", "outcome", "silent")
 PICTURES = [
     pytest.param(look, scene, id=f"{scene}-{look[0].value}-{look[1]}")
     for look in _LOOKS

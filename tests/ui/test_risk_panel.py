@@ -67,7 +67,7 @@ def test_the_level_stands_with_the_answers_that_made_it_worst_first_then_safety(
         "Thoughts of suicide now",
         "Safe, and not alone",
     ]
-    assert {"Q12", "Q3", "Q1"} < set(rating.words().split("\n"))
+    assert {"Q26", "Q15", "Q1"} < set(rating.words().split("\n"))
 
 
 def test_a_trigger_is_a_reason_without_a_question(rating: Rating, shift: Shift) -> None:
@@ -110,9 +110,11 @@ def test_a_lower_level_asks_for_a_reason_where_digits_are_text(
     assert "Say why it is lower" in rating.text("notice")
     rating.press("2 friends stay with him", ENTER)
     assert own(shift) is RiskLevel.MODERATE
-    assert rating.text("sides") == (
-        "Derived ▲ High · yours: ■ Moderate, because 2 friends stay with him"
+    assert rating.text("sides") == "Derived ▲ High · yours: ■ Moderate, proposed"
+    assert rating.text("lower") == (
+        "A lead's word is awaited; ▲ High holds. Because: 2 friends stay with him"
     )
+    assert rating.text("level") == "▲ High"
 
 
 def test_a_higher_level_needs_no_reason(rating: Rating, shift: Shift) -> None:

@@ -15,9 +15,28 @@ def triggers(qtbot: QtBot) -> TriggerBar:
     return made
 
 
-def test_only_triggers_that_work_are_shown(triggers: TriggerBar) -> None:
+def test_every_trigger_with_a_key_is_shown_in_the_order_of_the_keys(
+    triggers: TriggerBar,
+) -> None:
     names = [found.objectName() for found in triggers.findChildren(KeyButton)]
-    assert names == ["trigger_attempt", "trigger_weapon", "trigger_place"]
+    assert names == [
+        "trigger_attempt",
+        "trigger_weapon",
+        "trigger_danger",
+        "trigger_child",
+        "trigger_place",
+        "trigger_silent",
+        "trigger_dropped",
+        "trigger_palette",
+    ]
+
+
+def test_a_place_that_was_read_back_is_unknown_no_more(triggers: TriggerBar) -> None:
+    marked = Triggers(marked=frozenset({Trigger.PLACE_UNKNOWN}))
+    triggers.show_triggers(marked)
+    assert words_of(triggers, "trigger_place") == "◆ Place unknown"
+    triggers.show_triggers(marked, placed=True)
+    assert words_of(triggers, "trigger_place") == "Place unknown"
 
 
 def test_a_marked_trigger_has_a_shape_and_a_color(triggers: TriggerBar) -> None:

@@ -24,10 +24,11 @@ from counselor_app.domain.health import (
     SentUnsaved,
     Trouble,
 )
+from counselor_app.domain.ladder import Rung, WhyHigher
 from counselor_app.domain.line import Line, Phase, Side, Unanswered
 from counselor_app.domain.overdue import Alarm
 from counselor_app.domain.rescue import Grounds, Service, Step
-from counselor_app.domain.risk import RiskLevel
+from counselor_app.domain.risk import RiskLevel, WhyLower
 from counselor_app.domain.task import Outcome, Work
 from counselor_app.domain.transfer import Otherwise, Sorted
 from counselor_app.domain.triggers import Trigger, Weapon
@@ -71,6 +72,9 @@ KINDS = (
     Unanswered,
     Weapon,
     Work,
+    Rung,
+    WhyHigher,
+    WhyLower,
 )
 
 

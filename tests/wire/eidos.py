@@ -64,7 +64,13 @@ TALKING = Line(phase=Phase.TALKING, offered_at=AT, answered_at=AT)
 CALLER = People(number="+13145550142", dialable=True, caller_name="Pat Example")
 ATTEMPT = Triggers(
     marked=frozenset({Trigger.ATTEMPT_IN_PROGRESS}),
-    attempt={"method": "pills", "time": "ten minutes ago", "door": "unlocked"},
+    learned={
+        Trigger.ATTEMPT_IN_PROGRESS: {
+            "method": "pills",
+            "time": "ten minutes ago",
+            "door": "unlocked",
+        }
+    },
 )
 
 SCENARIOS: dict[str, Call] = {
@@ -95,6 +101,21 @@ SCENARIOS: dict[str, Call] = {
         locations=Locations(caller=(located(PHONE),), at_risk=(located(CHEROKEE),)),
         triggers=Triggers(marked=frozenset({Trigger.WEAPON}), weapon=Weapon.IN_REACH),
         risk=Risk(shown=RiskLevel.LOW),
+    ),
+    "third-party-child-and-weapon": Call(
+        CALL,
+        line=TALKING,
+        people=replace(CALLER, at_risk_is_caller=False, relation="sister"),
+        triggers=Triggers(
+            marked=frozenset(Trigger),
+            weapon=Weapon.IN_HOME,
+            learned={
+                Trigger.WEAPON: {"where": "in_home", "type": "rifle", "loaded": "yes"},
+                Trigger.DANGER_TO_ANOTHER: {"target": "brother", "whereabouts": "garage"},
+                Trigger.CHILD: {"role": "witness", "ages": "Sam, 6", "home": "danger"},
+                Trigger.SILENT: {"silent": "cannot_speak", "danger": "yes"},
+            },
+        ),
     ),
     "third-party-together": Call(
         CALL,
@@ -163,7 +184,11 @@ CALLS = st.builds(
         Triggers,
         marked=...,
         weapon=...,
-        attempt=st.dictionaries(_WORDS, _WORDS, max_size=3),
+        learned=st.dictionaries(
+            st.sampled_from(Trigger),
+            st.dictionaries(_WORDS, _WORDS, max_size=3),
+            max_size=3,
+        ),
     ),
     risk=st.builds(Risk, shown=..., own=...),
 )

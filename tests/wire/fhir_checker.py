@@ -23,6 +23,8 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "RiskAssessment": ("status", "subject"),
     "ServiceRequest": ("status", "intent", "subject"),
     "Communication": ("status",),
+    "Observation": ("status", "code"),
+    "CarePlan": ("status", "intent", "subject"),
 }
 ENUMS: dict[str, frozenset[str]] = {
     "Encounter.status": frozenset(
@@ -91,7 +93,44 @@ ENUMS: dict[str, frozenset[str]] = {
         ]
     ),
 }
-TIMES = {"start", "end", "sent", "received", "authoredOn"}
+ENUMS["Observation.status"] = frozenset(
+    [
+        "registered",
+        "preliminary",
+        "final",
+        "amended",
+        "corrected",
+        "cancelled",
+        "entered-in-error",
+        "unknown",
+    ]
+)
+ENUMS["CarePlan.status"] = frozenset(
+    [
+        "draft",
+        "active",
+        "on-hold",
+        "revoked",
+        "completed",
+        "entered-in-error",
+        "unknown",
+    ]
+)
+ENUMS["CarePlan.intent"] = frozenset(("proposal", "plan", "order", "option"))
+ACTIVITIES = frozenset(
+    [
+        "not-started",
+        "scheduled",
+        "in-progress",
+        "on-hold",
+        "completed",
+        "cancelled",
+        "stopped",
+        "unknown",
+        "entered-in-error",
+    ]
+)
+TIMES = {"start", "end", "sent", "received", "authoredOn", "created"}
 MANY = {
     "extension",
     "identifier",
@@ -112,6 +151,8 @@ MANY = {
     "relationship",
     "coding",
     "entry",
+    "activity",
+    "component",
 }
 TARGETS: dict[str, frozenset[str]] = {
     "subject": frozenset(("Patient", "Group")),
@@ -120,6 +161,7 @@ TARGETS: dict[str, frozenset[str]] = {
     "individual": frozenset(("Practitioner", "RelatedPerson")),
     "performer": frozenset(("Practitioner",)),
     "requester": frozenset(("Practitioner",)),
+    "author": frozenset(("Practitioner",)),
 }
 
 
@@ -162,6 +204,11 @@ def _special(resource: Json) -> Iterator[str]:
         yield "Encounter.class: no Coding"
     if any("linkId" not in item for item in resource.get("item", ())):
         yield f"{kind}.item.linkId: missing"
+    if any({"code", "valueString"} - set(c) for c in resource.get("component", ())):
+        yield f"{kind}.component: no code, or no value"
+    for activity in resource.get("activity", ()):
+        if activity["detail"].get("status") not in ACTIVITIES:
+            yield f"{kind}.activity.detail.status: missing or unknown"
     if any("contentString" not in part for part in resource.get("payload", ())):
         yield f"{kind}.payload.content[x]: missing"
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.wire.fhir_checker import Json, faults_of
-from tests.wire.test_fhir_record import ASKED, TALKED, only, record_after
+from tests.wire.test_fhir_record import ASKED, PILLS, TALKED, only, record_after
 
 
 def _drop_subject(record: Json) -> None:
@@ -37,6 +37,14 @@ def _naive_time(record: Json) -> None:
     only(record, "ServiceRequest")["authoredOn"] = "2026-01-01T00:00:00"
 
 
+def _no_intent(record: Json) -> None:
+    del only(record, "CarePlan")["intent"]
+
+
+def _activity_without_status(record: Json) -> None:
+    del only(record, "CarePlan")["activity"][0]["detail"]["status"]
+
+
 @pytest.mark.parametrize(
     "spoil",
     [
@@ -47,10 +55,12 @@ def _naive_time(record: Json) -> None:
         _bad_status,
         _no_class,
         _naive_time,
+        _no_intent,
+        _activity_without_status,
     ],
 )
 def test_the_checker_sees_what_is_spoiled(spoil: Callable[[Json], None]) -> None:
-    record = copy.deepcopy(record_after(*TALKED, ASKED))
+    record = copy.deepcopy(record_after(*TALKED, ASKED, PILLS))
     assert faults_of(record) == []
     spoil(record)
     assert faults_of(record)

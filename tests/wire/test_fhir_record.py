@@ -1,6 +1,7 @@
 """The record as FHIR R4: whole, well formed and true, at any moment of any call."""
 
 import json
+from dataclasses import replace
 from functools import reduce
 from typing import Any
 
@@ -13,7 +14,9 @@ from counselor_app.domain.assessment.answers import (
     NonAnswer,
     ProtocolPinned,
 )
-from counselor_app.domain.assessment.assess import assess
+from counselor_app.domain.assessment.asking import asked_from
+from counselor_app.domain.assessment.assess import Assessment, assess
+from counselor_app.domain.assessment.facts import facts_of
 from counselor_app.domain.call import Call
 from counselor_app.domain.disposition import (
     Disposition,
@@ -23,6 +26,7 @@ from counselor_app.domain.disposition import (
 from counselor_app.domain.event import CallEvent, Event
 from counselor_app.domain.events import EVENTS
 from counselor_app.domain.ids import CallId, RequestId, Subject
+from counselor_app.domain.ladder import Rung, RungReasoned, WhyHigher
 from counselor_app.domain.line import (
     CallAnswered,
     CallEnded,
@@ -45,6 +49,13 @@ from counselor_app.domain.rescue import (
     Service,
 )
 from counselor_app.domain.risk import LevelShown, RiskLevel, RiskRated
+from counselor_app.domain.safety_plan import (
+    MeansAction,
+    MeansAgreed,
+    PlanPart,
+    PlanPartWritten,
+    PlanReadBack,
+)
 from counselor_app.wire.fhir_record import record_from
 from tests.conftest import AT, CALL, LEG, Author, default_protocol
 from tests.wire.fhir_checker import faults_of
@@ -75,9 +86,14 @@ def call_after(*events: Event) -> Call:
     return reduce(Call.after, map(author.writes, events), Call(CALL))
 
 
+def assessed(call: Call) -> Assessment:
+    asked = asked_from(default_protocol())
+    return assess(asked.after(call.answers, facts_of(call.people, call.triggers)))
+
+
 def record_after(*events: Event) -> Json:
-    call, protocol = call_after(*events), default_protocol()
-    return record_from(call, protocol, assess(protocol, call.answers, call.triggers))
+    call = call_after(*events)
+    return record_from(call, default_protocol(), assessed(call))
 
 
 def found(record: Json, kind: str) -> list[Json]:
@@ -134,7 +150,7 @@ def test_the_encounter_is_virtual_and_says_whether_it_was_resolved_on_the_line()
 
 
 def test_a_form_with_every_core_question_answered_is_completed() -> None:
-    core = [item for item in default_protocol().items if item.core]
+    core = [item for item in default_protocol().questions if item.core]
     answers = [
         ItemAnswered(item=i.link_id, option=i.options[0].code) for i in reversed(core)
     ]
@@ -148,7 +164,7 @@ def test_a_form_with_every_core_question_answered_is_completed() -> None:
 
 
 def test_a_question_that_was_declined_is_said_to_be() -> None:
-    item = default_protocol().items[0].link_id
+    item = default_protocol().questions[0].link_id
     declined = ItemAnswered(item=item, non_answer=NonAnswer.DECLINED)
     record = record_after(*TALKED, declined)
     (answered,) = only(record, "QuestionnaireResponse")["item"]
@@ -219,6 +235,32 @@ def test_two_requests_are_two_orders_each_with_its_own_carrier() -> None:
     assert len(set(carried)) == len(found(record, "ServiceRequest")) == 2
 
 
+PILLS = MeansAgreed(
+    row=1, means="pills", action=MeansAction.LOCKED, who="mother", by="tonight"
+)
+WALK = PlanPartWritten(part=PlanPart.BY_MYSELF, lines=("walk the dog", "music"))
+
+
+def test_a_safety_plan_is_a_care_plan_active_once_it_is_agreed() -> None:
+    record = record_after(*TALKED, WALK, PILLS)
+    assert faults_of(record) == []
+    plan = only(record, "CarePlan")
+    assert (plan["status"], plan["intent"]) == ("draft", "plan")
+    assert plan["category"] == [{"text": "Suicide safety plan"}]
+    described = [a["detail"]["description"] for a in plan["activity"]]
+    assert described == ["walk the dog; music", "pills, locked, mother, tonight"]
+    assert plan["author"]["identifier"]["value"] == "ana"
+    agreed = record_after(*TALKED, WALK, PlanReadBack(agreed=True))
+    assert only(agreed, "CarePlan")["status"] == "active"
+    refused = record_after(*TALKED, WALK, PlanReadBack(agreed=False))
+    assert only(refused, "CarePlan")["status"] == "draft"
+    assert faults_of(refused) == []
+
+
+def test_without_a_plan_there_is_no_care_plan() -> None:
+    assert found(record_after(*TALKED), "CarePlan") == []
+
+
 def test_a_note_keeps_its_words() -> None:
     communication = only(record_after(*TALKED, NoteTaken(text="Calm.")), "Communication")
     assert communication["payload"] == [{"contentString": "Calm."}]
@@ -254,9 +296,28 @@ def test_the_level_in_force_and_its_reasons_are_told() -> None:
     assert risk["note"][0]["text"] == "Peak imminent, derived high"
 
 
+def test_a_level_that_is_proposed_is_said_to_wait_and_the_grave_one_holds() -> None:
+    proposed = (LevelShown(level=RiskLevel.HIGH), RiskRated(level=RiskLevel.LOW))
+    record = record_after(*TALKED, *proposed)
+    assert faults_of(record) == []
+    risk = only(record, "RiskAssessment")
+    code = risk["prediction"][0]["qualitativeRisk"]["coding"][0]["code"]
+    assert (code, risk["note"][-1]["text"]) == (
+        ("high", "Proposed low, which waits for a lead's word")
+    )
+
+
+def test_a_request_above_what_fitted_says_why() -> None:
+    asked = replace(ASKED, fits=Rung.COMMUNITY_TEAM)
+    why = RungReasoned(request_id=asked.request_id, why=WhyHigher.TOO_SLOW)
+    record = record_after(*TALKED, asked, why)
+    assert faults_of(record) == []
+    request = only(record, "ServiceRequest")
+    assert request["note"] == [{"text": "Above community_team, which fitted: too_slow"}]
+
+
 def test_the_same_call_has_the_same_names_and_another_call_has_others() -> None:
-    protocol = default_protocol()
-    nothing = assess(protocol, call_after().answers, call_after().triggers)
+    protocol, nothing = default_protocol(), assessed(call_after())
     one, again = record_after(*RANG), record_after(*TALKED)
     other = record_from(Call(CallId(Subject("c2"))), protocol, nothing)
     names = [{e["fullUrl"] for e in record["entry"]} for record in (one, again, other)]
@@ -269,3 +330,12 @@ def test_whatever_happened_the_record_is_well_formed(events: list[Event]) -> Non
     record = record_after(*TALKED, *events)
     assert faults_of(record) == []
     json.dumps(record, allow_nan=False)
+
+
+@pytest.mark.parametrize(("item", "code"), [("intoxicated", "some"), ("means", "none")])
+def test_what_42_cfr_part_2_protects_is_labelled(item: str, code: str) -> None:
+    answers = only(
+        record_after(ItemAnswered(item=item, option=code)), "QuestionnaireResponse"
+    )
+    labels = [label["code"] for label in answers.get("meta", {}).get("security", ())]
+    assert labels == (["42CFRPart2"] if item == "intoxicated" else [])

@@ -99,6 +99,7 @@ SAIDS: list[Said] = [
     Ready(5060, "Headset"),
     Down(Trouble.NO_EAR),
     Levels(-20.5, -96.0),
+    Levels(-20.5, -38.0, 25),
     Ping(1),
     Pong(1),
 ]

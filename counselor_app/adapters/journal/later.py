@@ -60,9 +60,9 @@ class LaterStore:
         """Return the drafts on disk, as far as they can be read."""
         return self._store.drafts() if self._store else ()
 
-    def recent_subjects(self, limit: int) -> Iterable[Subject]:
+    def recent_subjects(self, limit: int, *kinds: str) -> Iterable[Subject]:
         """Return the subjects last written to, as far as they can be read."""
-        return self._store.recent_subjects(limit) if self._store else ()
+        return self._store.recent_subjects(limit, *kinds) if self._store else ()
 
     def read_subject(self, subject: Subject) -> Iterable[Entry]:
         """Return the entries of a subject, as far as they can be read."""

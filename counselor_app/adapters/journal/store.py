@@ -18,6 +18,7 @@ from counselor_app.adapters.journal.cipher import (
     reading,
     writing,
 )
+from counselor_app.adapters.journal.having import having
 from counselor_app.adapters.journal.key import JournalKey
 from counselor_app.adapters.journal.rows import (
     DraftRow,
@@ -147,11 +148,13 @@ class Store:
         """Return every entry of a subject, stream by stream."""
         return self._entries(col(JournalRow.subject) == storable(subject))
 
-    def recent_subjects(self, limit: int) -> list[Subject]:
-        """Return the subjects last written to, the latest first."""
+    def recent_subjects(self, limit: int, *kinds: str) -> list[Subject]:
+        """Return the subjects last written to, the latest first; if given, of `kinds`."""
         latest = select(SubjectRow.subject).order_by(col(SubjectRow.latest).desc())
         with self._session() as session:
-            return [Subject(name) for name in session.exec(latest.limit(limit))]
+            names = session.exec(latest.limit(limit)).all()
+            found = having(session, names, kinds) if kinds else names
+        return [Subject(name) for name in found]
 
     def head(self, stream: StreamId) -> Entry | None:
         """Return the last entry of a stream, also when unreadable; None if it is new."""

@@ -1,11 +1,22 @@
-"""What the answers add up to: the questions to ask, the level, and its reasons."""
+"""What the answers add up to: the level, its reasons, and the step that fits it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import reduce
 
-from counselor_app.domain.assessment.answers import Answers
-from counselor_app.domain.assessment.protocol import Condition, Item, Operator, Protocol
+from counselor_app.domain.assessment.asking import Asked
+from counselor_app.domain.assessment.plan import (
+    Effect,
+    EffectRule,
+    LevelRule,
+    Plan,
+    StepRule,
+    TriggerRule,
+    chosen,
+    holds,
+    named,
+)
+from counselor_app.domain.ladder import Rung, higher
 from counselor_app.domain.risk import RiskLevel, worse
 from counselor_app.domain.triggers import Trigger, Triggers, Weapon
 
@@ -14,7 +25,8 @@ from counselor_app.domain.triggers import Trigger, Triggers, Weapon
 class Reason:
     """One answer or trigger that made the level, in the card's words.
 
-    `item` is empty for a trigger; a `buffer` speaks for safety and changes no level.
+    `item` is empty for what is no item; a `buffer` speaks for safety and changes no
+    level.
     """
 
     item: str
@@ -25,95 +37,124 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """The derived level, its reasons worst first, and the core questions still open."""
+    """The derived level, its reasons worst first, and the core questions still open.
+
+    `triggers` are those that the answers call for. `step` is the least invasive that
+    fits; None where the plan has none for the level and nothing urges.
+    """
 
     level: RiskLevel
     reasons: tuple[Reason, ...] = ()
     open_core: tuple[str, ...] = ()
+    triggers: tuple[TriggerRule, ...] = ()
+    step: Rung | None = None
+    effects: tuple[EffectRule, ...] = ()
+
+    def does(self, effect: Effect) -> EffectRule | None:
+        """Return the rule that has an effect now, if one has."""
+        return next((rule for rule in self.effects if effect in rule.effects), None)
 
 
-def enabled(protocol: Protocol, answers: Answers) -> tuple[Item, ...]:
-    """Return the items to ask now, in order (FHIR R4 enableWhen).
-
-    An answer to an item that is not enabled counts as no answer, down any chain.
-    """
-    return tuple(i for i in protocol.items if _is_enabled(protocol, answers, i, ()))
-
-
-def assess(protocol: Protocol, answers: Answers, triggers: Triggers) -> Assessment:
-    """Return the level that answers and triggers mean together.
+def assess(asked: Asked) -> Assessment:
+    """Return what the answers of a call mean together.
 
     The worst of them holds. While a core question has no real answer the level is not
     rated, unless something already makes it high or imminent. Nothing lowers a level.
     """
-    asked = enabled(protocol, answers)
-    reasons = (*_from_triggers(triggers), *_from_answers(asked, answers))
-    open_core = tuple(i.link_id for i in asked if i.core and not answers.code(i.link_id))
+    plan, filled = asked.protocol.plan, asked.filled
+    met = [rule for rule in plan.levels if holds(rule.rule, filled)]
+    reasons = (*_worst(met), *_buffers(asked))
+    open_core = tuple(_open_core(asked))
     floor = RiskLevel.UNRATED if open_core else RiskLevel.LOW
-    level = reduce(worse, (r.level for r in reasons if r.level), floor)
-    ordered = sorted(reasons, key=lambda r: -r.level.severity if r.level else 1)
-    return Assessment(level, tuple(ordered), open_core)
+    level = reduce(worse, (rule.level for rule in met), floor)
+    triggers = tuple(rule for rule in plan.triggers if holds(rule.rule, filled))
+    effects = tuple(_effects(plan.effects, asked))
+    ordered = tuple(sorted(reasons, key=_gravity))
+    found = Assessment(level, ordered, open_core, triggers, effects=effects)
+    return replace(found, step=step_that_fits(found, level, plan))
 
 
-def next_item(protocol: Protocol, answers: Answers, after: str | None) -> Item | None:
-    """Return the next enabled item without any answer, after one, else from the start."""
-    asked = enabled(protocol, answers)
-    at = next((n for n, i in enumerate(asked) if i.link_id == after), -1)
-    for item in (*asked[at + 1 :], *asked[: at + 1]):
-        if item.link_id not in answers.by_item:
-            return item
-    return None
+def assess_without(triggers: Triggers) -> Assessment:
+    """Return what triggers mean where no protocol could be read."""
+    reasons = tuple(_from_triggers(triggers))
+    levels = (reason.level for reason in reasons if reason.level)
+    level = reduce(worse, levels, RiskLevel.UNRATED)
+    return Assessment(level, tuple(sorted(reasons, key=_gravity)))
+
+
+def step_that_fits(found: Assessment, level: RiskLevel, plan: Plan) -> Rung | None:
+    """Return the least invasive step that fits a level, or a trigger's if it is higher.
+
+    Enough buffers ease the step of the level; what raises it, such as intoxication,
+    raises it to EMS at most: beyond that stands police.
+    """
+    rungs = [trigger.rung for trigger in found.triggers if trigger.rung]
+    if rule := plan.step_of(level):
+        rung = _eased(rule, found, plan)
+        raised = found.does(Effect.RAISES_STEP) and rung.height < _RAISED_TO.height
+        rungs.append(rung.above if raised else rung)
+    return reduce(higher, rungs) if rungs else None
+
+
+_RAISED_TO = Rung.EMS_BY_CONSENT
+
+
+def _eased(rule: StepRule, found: Assessment, plan: Plan) -> Rung:
+    enough = sum(reason.buffer for reason in found.reasons) >= plan.buffers
+    return rule.eased if rule.eased and enough else rule.rung
+
+
+def _worst(met: Iterable[LevelRule]) -> Iterator[Reason]:
+    """Give one reason an item: the worst rule says why, of equal ones the last."""
+    by_item: dict[str, LevelRule] = {}
+    for rule in met:
+        item = next(named(rule.rule), "")
+        other = by_item.get(item)
+        if other is None or rule.level.severity >= other.level.severity:
+            by_item[item] = rule
+    return (Reason(item, rule.text, rule.level) for item, rule in by_item.items())
+
+
+def _buffers(asked: Asked) -> Iterator[Reason]:
+    for item in asked.protocol.buffers:
+        for option in chosen(asked.filled, item.link_id):
+            if option.buffer:
+                yield Reason(item.link_id, option.reason or option.display, buffer=True)
+
+
+def _open_core(asked: Asked) -> Iterator[str]:
+    for item in asked.protocol.core:
+        if asked.is_asked(item.link_id):
+            latest = asked.answers.by_item.get(item.link_id)
+            if latest is None or not latest.is_real:
+                yield item.link_id
+
+
+def _effects(rules: Iterable[EffectRule], asked: Asked) -> Iterator[EffectRule]:
+    for rule in rules:
+        lifted = any(
+            option.code == code
+            for item, code in rule.lifted_by
+            for option in chosen(asked.filled, item)
+        )
+        if not lifted and holds(rule.rule, asked.filled):
+            yield rule
+
+
+def _gravity(reason: Reason) -> int:
+    return -reason.level.severity if reason.level else 1
 
 
 def _from_triggers(triggers: Triggers) -> Iterable[Reason]:
     if Trigger.ATTEMPT_IN_PROGRESS in triggers.marked:
         yield Reason("", "Attempt in progress", RiskLevel.IMMINENT)
-    if Trigger.WEAPON in triggers.marked:
-        text, level = _WEAPONS[triggers.weapon]
-        if text:
-            yield Reason("", text, level)
+    if (where := triggers.armed) and where in _WEAPONS:
+        yield Reason("", *_WEAPONS[where])
 
 
-# [P] proposals of research/clinical.md 3.10; they move into the protocol's data with
-# its triggers.
 _WEAPONS = {
     Weapon.IN_HAND: ("Weapon in hand", RiskLevel.IMMINENT),
     Weapon.IN_REACH: ("Weapon within reach", RiskLevel.HIGH),
     Weapon.IN_HOME: ("Weapon in the home", RiskLevel.MODERATE),
     Weapon.UNKNOWN: ("Weapon, place unknown", RiskLevel.HIGH),
-    Weapon.NONE: ("", None),
 }
-
-
-def _from_answers(asked: Iterable[Item], answers: Answers) -> Iterable[Reason]:
-    for item in asked:
-        code = answers.code(item.link_id)
-        option = item.option(code) if code else None
-        if option and (option.level or option.buffer):
-            text = option.reason or option.display
-            yield Reason(item.link_id, text, option.level, option.buffer)
-
-
-def _is_enabled(
-    protocol: Protocol, answers: Answers, item: Item, above: tuple[str, ...]
-) -> bool:
-    if item.link_id in above:  # a circle counts as no answer
-        return False
-    chain = (*above, item.link_id)
-    met = (_is_met(protocol, answers, c, chain) for c in item.when)
-    return not item.when or (any(met) if item.any_of else all(met))
-
-
-def _is_met(
-    protocol: Protocol, answers: Answers, condition: Condition, chain: tuple[str, ...]
-) -> bool:
-    source = protocol.item(condition.item)
-    live = source is not None and _is_enabled(protocol, answers, source, chain)
-    code = answers.code(condition.item) if live else None
-    match condition.operator:
-        case Operator.EXISTS:
-            return (code is not None) is condition.exists
-        case Operator.EQUALS:
-            return code is not None and code == condition.code
-        case Operator.DIFFERS:  # true without an answer: none has the value
-            return code != condition.code

@@ -1,95 +1,73 @@
-"""A protocol: what is asked, in which order, and what each answer weighs."""
+"""A protocol: one versioned package of what is asked, and what the answers mean."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
+from itertools import groupby
+from operator import attrgetter
 
-from counselor_app.domain.risk import RiskLevel
-
-
-class Operator(StrEnum):
-    """How a condition compares (FHIR R4 questionnaire-enable-operator, codes only)."""
-
-    EXISTS = "exists"
-    EQUALS = "="
-    DIFFERS = "!="
+from counselor_app.domain.assessment.form import Form, Item, walk
+from counselor_app.domain.assessment.plan import Plan
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """One enableWhen: the item asked about, and the answer that it must have.
-
-    With EXISTS, `code` is empty and `exists` says whether there must be an answer.
-    """
-
-    item: str
-    operator: Operator
-    code: str = ""
-    exists: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One answer that can be chosen by a digit, and the least level that it means.
-
-    `level` is None where the answer says nothing of the danger; `reason` is how the
-    level's card names the answer; a `buffer` speaks for safety and changes no level.
-    """
-
-    code: str
-    display: str
-    level: RiskLevel | None = None
-    reason: str = ""
-    buffer: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One question. A `core` one must have a real answer before the risk is rated.
-
-    `text` speaks to the person at risk; `third_text` asks a third party of the person.
-    """
-
-    link_id: str
-    section: str
-    text: str
-    short: str
-    help: str = ""
-    options: tuple[Option, ...] = ()
-    when: tuple[Condition, ...] = ()
-    any_of: bool = False
-    core: bool = False
-    third_text: str = ""
-
-    def wording(self, *, third_party: bool) -> str:
-        """Return the question as it is asked of whoever is on the line."""
-        return (third_party and self.third_text) or self.text
-
-    def option(self, code: str) -> Option | None:
-        """Return the option with the code, if the item has it."""
-        return next((o for o in self.options if o.code == code), None)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Protocol:
-    """A versioned questionnaire. `digest` is the SHA-256 of the file, in hex."""
+    """A form with its plan, equal to itself only. `digest` is the file's SHA-256, in hex.
+
+    `questions` are those that a call can ask, in their order, and `numbers` counts them
+    from 1; `parts` names each section with its first question and the end, from 0. The
+    risk waits for those in `core`, and an answer to one in `buffers` can speak for
+    safety. What is hidden is filled from the `facts` of the call itself, such as who
+    calls and what was marked. `packs` are the hidden items that open a further form when
+    they are asked for; `wordless` names forms whose words the site has not confirmed.
+    `calculates` says whether the form has expressions to be worked out.
+    """
 
     url: str
     version: str
     title: str
     digest: str
-    items: tuple[Item, ...]
+    form: Form
+    plan: Plan = field(default_factory=Plan)
     signed_off: bool = False
-    by_id: Mapping[str, Item] = field(default_factory=dict, compare=False, repr=False)
+    wordless: tuple[str, ...] = ()
+    questions: tuple[Item, ...] = ()
+    facts: tuple[Item, ...] = ()
+    packs: tuple[Item, ...] = ()
+    core: tuple[Item, ...] = ()
+    buffers: tuple[Item, ...] = ()
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    parts: tuple[tuple[str, int, int], ...] = ()
+    calculates: bool = False
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "by_id", {item.link_id: item for item in self.items})
+        items = tuple(walk(self.form.items))
+        asked = tuple(i for i in items if i.asks and not (i.hidden or i.calculated))
+        object.__setattr__(self, "questions", asked)
+        numbers = {item.link_id: n for n, item in enumerate(asked, 1)}
+        object.__setattr__(self, "numbers", numbers)
+        object.__setattr__(self, "facts", tuple(i for i in items if i.hidden and i.code))
+        packs = tuple(i for i in items if i.hidden and not i.code and i.options)
+        object.__setattr__(self, "packs", packs)
+        object.__setattr__(self, "core", tuple(i for i in asked if i.core))
+        buffers = tuple(i for i in asked if any(o.buffer for o in i.options))
+        object.__setattr__(self, "buffers", buffers)
+        object.__setattr__(self, "parts", tuple(_parts(asked)))
+        calculates = any(item.calculated or item.shown_if for item in items)
+        object.__setattr__(self, "calculates", calculates)
 
     def item(self, link_id: str) -> Item | None:
         """Return the item with the linkId, if the protocol has it."""
-        return self.by_id.get(link_id)
+        return self.form.by_id.get(link_id)
 
     @property
     def sections(self) -> tuple[str, ...]:
         """The sections, in the order in which they are asked."""
-        return tuple(dict.fromkeys(item.section for item in self.items))
+        return tuple(dict.fromkeys(item.section for item in self.questions))
+
+
+def _parts(questions: tuple[Item, ...]) -> Iterator[tuple[str, int, int]]:
+    begin = 0
+    for section, items in groupby(questions, key=attrgetter("section")):
+        end = begin + len(tuple(items))
+        yield section, begin, end
+        begin = end

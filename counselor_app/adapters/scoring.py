@@ -1,0 +1,44 @@
+"""Works out the expressions of forms (FHIRPath) in a thread: they may take their time."""
+
+from queue import Empty, SimpleQueue
+from threading import Thread
+
+from counselor_app.desk.ports import Post, Scored
+from counselor_app.domain.assessment.filling import Filled, worked_out
+from counselor_app.domain.ids import CallId
+from counselor_app.wire.fhirpath import worked
+
+_Work = tuple[CallId, Filled]
+
+
+class FormScorer:
+    """The Scorer port: of what waits only the latest is worked out."""
+
+    def __init__(self, post: Post) -> None:
+        self._post = post
+        self._waiting: SimpleQueue[_Work | None] = SimpleQueue()
+        self._thread = Thread(target=self._run, name="scorer", daemon=True)
+        self._thread.start()
+
+    def work(self, call_id: CallId, filled: Filled) -> None:
+        """Return at once; Scored follows, unless the form was changed meanwhile."""
+        self._waiting.put((call_id, filled))
+
+    def close(self) -> None:
+        """End the thread."""
+        self._waiting.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        while work := self._latest():
+            call_id, filled = work
+            self._post(Scored(call_id, filled, worked_out(filled, worked)))
+
+    def _latest(self) -> _Work | None:
+        work = self._waiting.get()
+        while work is not None:
+            try:
+                work = self._waiting.get_nowait()
+            except Empty:
+                break
+        return work

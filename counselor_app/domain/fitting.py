@@ -1,0 +1,144 @@
+"""The step that fits now, the least invasive one, and what may go above it.
+
+A word on why comes before a request that goes higher where it can wait, and after it
+where it can't. Nobody can say that it can wait while nothing is rated.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from counselor_app.domain.assessment.assess import Assessment, step_that_fits
+from counselor_app.domain.assessment.plan import (
+    Effect,
+    EffectRule,
+    Plan,
+    StepRule,
+    TriggerRule,
+    named,
+)
+from counselor_app.domain.event import Refused
+from counselor_app.domain.ladder import Rung, WhyHigher
+from counselor_app.domain.rescue import (
+    Grounds,
+    Progress,
+    Request,
+    Rescues,
+    Service,
+    Step,
+)
+from counselor_app.domain.risk import RiskLevel
+from counselor_app.domain.triggers import Trigger, Triggers, Weapon
+
+_AT_ONCE = frozenset(
+    {Trigger.ATTEMPT_IN_PROGRESS, Trigger.DANGER_TO_ANOTHER, Trigger.SILENT}
+)
+_HARMLESS = (None, Weapon.NONE, Weapon.IN_HOME)
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """What fits now: the step with the rule that gave it, and what raised it.
+
+    `calls_for` are triggers that the answers call for and that nobody has marked yet.
+    `to_911` says that the line can't keep the call. `urgent` help waits for no reason.
+    `helped` once help of this step, or of a higher one, was accepted.
+    """
+
+    rung: Rung | None = None
+    rule: StepRule | None = None
+    raised_by: tuple[str, ...] = ()
+    calls_for: tuple[TriggerRule, ...] = ()
+    to_911: EffectRule | None = None
+    urgent: bool = True
+    helped: bool = False
+
+    def is_exceeded_by(self, rung: Rung) -> bool:
+        """Whether a rung is above the one that fits."""
+        return self.rung is not None and rung.height > self.rung.height
+
+
+def fitting(
+    found: Assessment,
+    level: RiskLevel,
+    triggers: Triggers,
+    plan: Plan,
+    rescues: Rescues | None = None,
+) -> Fitting:
+    """Return what fits the level in force, which may be another than the derived one."""
+    rule, rung = plan.step_of(level), step_that_fits(found, level, plan)
+    return Fitting(
+        rung=rung,
+        rule=rule,
+        raised_by=tuple(dict.fromkeys(_raised_by(found, rule))),
+        calls_for=tuple(_calls_for(found, triggers)),
+        to_911=found.does(Effect.RETURNS_TO_911),
+        urgent=level is RiskLevel.UNRATED or _is_urgent(found, triggers),
+        helped=rung is not None and rescues is not None and _has_come(rung, rescues),
+    )
+
+
+def rung_of(service: Service, grounds: Grounds) -> Rung:
+    """Return the rung on which a service stands when it is asked for on these grounds."""
+    if service is Service.EMS:
+        consent = grounds is Grounds.CONSENT
+        return Rung.EMS_BY_CONSENT if consent else Rung.EMS_WITHOUT_CONSENT
+    return _RUNGS[service]
+
+
+def may_go_higher(fits: Fitting, rung: Rung, why: WhyHigher | None) -> None:
+    """Raise Refused when a request that can wait goes higher and nobody said why."""
+    if why is None and not fits.urgent and fits.is_exceeded_by(rung):
+        raise Refused("Say why not less: one digit.")
+
+
+def owes_reason(request: Request, progress: Progress) -> bool:
+    """Whether someone must still say why a request went above what fitted then."""
+    asked = request.asked
+    if asked.fits is None or progress.why_higher is not None:
+        return False
+    return rung_of(asked.service, asked.grounds).height > asked.fits.height
+
+
+def _has_come(rung: Rung, rescues: Rescues) -> bool:
+    accepted = (
+        request.asked
+        for key, request in rescues.requests.items()
+        if rescues.progress(key).step >= Step.ACCEPTED
+    )
+    return any(rung_of(a.service, a.grounds).height >= rung.height for a in accepted)
+
+
+def _raised_by(found: Assessment, rule: StepRule | None) -> Iterator[str]:
+    for trigger in found.triggers:
+        if trigger.rung and (rule is None or trigger.rung.height > rule.rung.height):
+            yield trigger.text
+    raises = found.does(Effect.RAISES_STEP)
+    if raises and rule and rule.rung.height < Rung.EMS_BY_CONSENT.height:
+        items = set(named(raises.rule))
+        told = [r.text for r in found.reasons if r.item in items and not r.buffer]
+        yield from told or [raises.text]
+
+
+def _calls_for(found: Assessment, triggers: Triggers) -> Iterator[TriggerRule]:
+    called = set(triggers.marked)
+    for rule in found.triggers:
+        if rule.trigger and rule.trigger not in called:
+            called.add(rule.trigger)
+            yield rule
+
+
+def _is_urgent(found: Assessment, triggers: Triggers) -> bool:
+    """Whether what is marked, or what the answers call for, leaves no time for words."""
+    marked = _AT_ONCE & triggers.marked or triggers.home_is_danger
+    called = any(
+        rule.rung and rule.rung.height >= Rung.EMS_BY_CONSENT.height
+        for rule in found.triggers
+    )
+    return bool(marked) or called or triggers.armed not in _HARMLESS
+
+
+_RUNGS = {
+    Service.COMMUNITY_TEAM: Rung.COMMUNITY_TEAM,
+    Service.CO_RESPONDERS: Rung.CO_RESPONDERS,
+    Service.POLICE: Rung.POLICE,
+}

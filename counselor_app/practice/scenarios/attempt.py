@@ -1,0 +1,55 @@
+"""Someone who took pills, and is scared now."""
+
+from counselor_app.practice.script import (
+    BEGIN,
+    CALLER_AT_RISK,
+    HUNG_UP_ON,
+    Scenario,
+    ask,
+    closes,
+    keys,
+    lives_at,
+    look,
+    note,
+    type_,
+    wait,
+)
+
+ATTEMPT = Scenario(
+    name="attempt",
+    title="Pills taken, an ambulance asked for",
+    number="+13145550147",
+    address=lives_at("2317", "Cherokee", "Street", "63118", "Apt 2"),
+    position=(38.5921, -90.2297, 38.0),
+    comment="Female caller, crying. Said she took something. Door is unlocked.",
+    says=(
+        "I took the pills. The whole bottle, maybe ten minutes ago.",
+        "I am in the kitchen. The door is not locked. I am scared now.",
+        "Yes. Please send someone. I do not want to die.",
+    ),
+    answers=(
+        "I am right here with you. What did you take, and when?",
+        "Help is being asked for now. Stay on the line with me. Keep talking to me.",
+    ),
+    steps=(
+        *BEGIN,
+        *CALLER_AT_RISK,
+        *keys("F1"),
+        look("attempt"),
+        type_("pills"),
+        *keys("Tab"),
+        type_("ten minutes ago"),
+        *keys("Ctrl+Return", "F9", "1"),
+        look("ems-sheet"),
+        *keys("Ctrl+Return"),
+        wait("sent"),
+        wait("accepted"),
+        look("accepted"),
+        *ask("safety-now=hurt", "medical=no", "others-safe=no"),
+        *note("Bottle of pills ten minutes ago. Awake, talking. Door unlocked."),
+        look("help-on-the-way"),
+        *HUNG_UP_ON,
+        *closes("person agreed"),
+    ),
+    hangs_up=True,
+)

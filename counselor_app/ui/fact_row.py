@@ -1,0 +1,90 @@
+"""One fact of a trigger's sheet: a field or choices, and what to do about the answer."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from counselor_app.ui.choices import Choices
+from counselor_app.ui.pieces import text_label
+from counselor_app.ui.sheet import LineField, labeled, wrapped
+from counselor_app.ui.theme import px
+from counselor_app.ui.trigger_prompt import Fact
+from counselor_app.ui.words import tr
+
+_LABEL = 84
+_ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
+Say = Callable[[str], str]
+
+
+class ByDigit(Choices):
+    """Choices of which a digit or a click says one at once; arrows only go through."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: what an arrow shows is said by Enter, which is the sheet's."""
+        self.blockSignals(event.key() in _ARROWS)
+        super().keyPressEvent(event)
+        self.blockSignals(False)  # noqa: FBT003 - Qt's
+
+
+class FactRow(QWidget):
+    """Shows one fact and its advice. Signals: chosen(code), when a person chose it."""
+
+    chosen = Signal(str)
+
+    def __init__(self, fact: Fact, say: Say, *, leads: bool = False) -> None:
+        super().__init__()
+        self.fact, self._say = fact, say
+        self._field: LineField | None = None
+        self._choices: Choices | None = None
+        self._advice = wrapped("", "small", f"{fact.name}_advice")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(px(3))
+        if fact.options:
+            options = [(code, tr(words)) for code, words in fact.options]
+            made = ByDigit if leads else Choices
+            self._choices = made(fact.name, tr(fact.words), options, fact.across)
+            self._choices.chosen.connect(self._chosen)
+            layout.addWidget(text_label(tr(fact.words), "small"))
+            layout.addWidget(self._choices)
+        else:
+            self._field = LineField(fact.name, tr(fact.words), tr(fact.example))
+            layout.addLayout(labeled(tr(fact.words), self._field, _LABEL))
+        layout.addWidget(self._advice)
+        self.show_value("")
+
+    @property
+    def first(self) -> QWidget:
+        """What takes the keys."""
+        return self._field or self._choices or self
+
+    @property
+    def value(self) -> str:
+        """The words or the code that stand here, or nothing."""
+        if self._field is not None:
+            return self._field.text().strip()
+        return str(self._choices.value or "") if self._choices else ""
+
+    def show_value(self, value: str) -> None:
+        """Show words or a code; a code that is not offered shows none."""
+        if self._field is not None:
+            self._field.setText(value)
+        elif self._choices is not None:
+            self._choices.show_value(value or None)
+        self._advise()
+
+    def show_after(self, values: Mapping[str, str]) -> None:
+        """Be there only when what was chosen before makes it worth asking."""
+        name, codes = self.fact.after or ("", ())
+        self.setVisible(not name or values.get(name) in codes)
+
+    def _chosen(self, code: object) -> None:
+        self._advise()
+        self.chosen.emit(str(code))
+
+    def _advise(self) -> None:
+        words = self.fact.advice.get(self.value, "")
+        self._advice.setText(f"→ {self._say(words)}" if words else "")
+        self._advice.setVisible(bool(words))

@@ -1,0 +1,61 @@
+"""The preview: a clinician plays a protocol, sees the reasons, and begins anew."""
+
+import pytest
+from PySide6.QtWidgets import QComboBox
+from pytestqt.qtbot import QtBot
+
+from counselor_app.ui.preview_window import PreviewWindow
+from tests.conftest import WoundClock, default_protocol
+from tests.ui.hands import nameless, part, press, words_of
+
+
+@pytest.fixture
+def preview(qtbot: QtBot) -> PreviewWindow:
+    window = PreviewWindow(default_protocol(), WoundClock())
+    qtbot.addWidget(window)
+    window.resize(1280, 860)
+    window.show()
+    window.begin()
+    return window
+
+
+def says(window: PreviewWindow, name: str) -> str:
+    return words_of(window, name)
+
+
+def choose(window: PreviewWindow, fact: str, words: str) -> None:
+    box = part(window, fact)
+    assert isinstance(box, QComboBox)
+    box.setCurrentText(words)
+    box.activated.emit(box.currentIndex())
+
+
+def test_a_protocol_is_played_by_the_keys_of_a_call(preview: PreviewWindow) -> None:
+    assert "PREVIEW" in says(preview, "preview")
+    assert says(preview, "question_text") == "Are you safe right now, this minute?"
+    press(preview, "4")
+    assert "Imminent" in says(preview, "level")
+    press(preview, "Return")
+    assert says(preview, "question_text").startswith("Is there chest pain")
+
+
+def test_what_the_call_would_say_opens_its_questions(preview: PreviewWindow) -> None:
+    choose(preview, "fact-caller", "Somebody else")
+    choose(preview, "fact-weapon", "In hand")
+    assert "Imminent" in says(preview, "level")
+    choose(preview, "fact-weapon", "not said")
+    assert "Not rated" in says(preview, "level")
+
+
+def test_it_begins_anew_with_nothing_answered(preview: PreviewWindow) -> None:
+    choose(preview, "fact-attempt", "Marked")
+    press(preview, "1")
+    press(preview, "Ctrl+0")
+    assert "Not rated" in says(preview, "level")
+    box = part(preview, "fact-attempt")
+    assert isinstance(box, QComboBox)
+    assert box.currentText() == "not said"
+
+
+def test_every_control_of_the_preview_has_a_name(preview: PreviewWindow) -> None:
+    assert nameless(preview) == []
