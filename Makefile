@@ -11,7 +11,7 @@ SCHEMA ?= ../shared/ng911
 OUT ?= out
 SURVEY_CORE := benchmarks/survey_core/node_modules
 
-.PHONY: help run desk test check soak bench package check-eido lock clean
+.PHONY: help run desk test check soak bench mutants package check-eido lock clean
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -42,6 +42,11 @@ package: $(VENV)-package/.ready  ## one folder for IT, in dist/
 
 check-eido: $(VENV)/.ready-dev  ## our EIDOs against NENA's schema in SCHEMA
 	$(PY) -m tests.check_eido $(SCHEMA)
+
+mutants: $(VENV)/.ready-dev  ## mutation test of domain/assessment by its pure tests
+	PYTHONDONTWRITEBYTECODE= $(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-mutate.txt
+	QT_QPA_PLATFORM=offscreen $(PY) -m mutmut run
+	$(PY) -m mutmut results
 
 lock: $(VENV)/.ready-dev  ## write the requirements anew from pyproject.toml
 	$(PY) -m pip install -q uv

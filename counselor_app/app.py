@@ -21,7 +21,7 @@ from counselor_app.adapters.journal.door import Door
 from counselor_app.adapters.journal.writer import Writer
 from counselor_app.adapters.phone_link import PhoneLink
 from counselor_app.adapters.program import program
-from counselor_app.adapters.protocols import earlier_protocols, protocol_in_use
+from counselor_app.adapters.protocols import ProtocolShelf, protocol_in_use
 from counselor_app.adapters.resources import resource
 from counselor_app.adapters.scoring import FormScorer
 from counselor_app.adapters.secrets import Secrets
@@ -104,10 +104,10 @@ def build(station: Station, qt: QApplication) -> App:
     tone, spoken = resource("sounds/alarm.wav"), settings.audio.spoken
     voice = EarVoice(phone.play, tone, station.folder, spoken=spoken)
     archive, scorer = JournalArchive(door.store, inbox.post), FormScorer(inbox.post)
-    world = World(clock, journal, phone, courier, voice, archive, scorer)
+    shelf = ProtocolShelf(station.folder / _SHELF)
+    world = World(clock, journal, phone, courier, voice, archive, scorer, shelf)
     pen, protocol = _pen(station, door, clock), _protocol(station, inbox.post)
-    earlier = earlier_protocols(station.folder / _SHELF, protocol)
-    desk = Desk(pen, policy, world, protocol, earlier)
+    desk = Desk(pen, policy, world, protocol)
     window = MainWindow(desk, practice=station.practice)
     window.unlock_asked.connect(door.unlock)
     inbox.deliver_to(desk.take)

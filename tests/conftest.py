@@ -179,6 +179,16 @@ class FakeScorer:
         self.asked.append((call_id, filled))
 
 
+@dataclass
+class FakeProtocols:
+    """The shelf of a desk: the versions of the assessment by their digests."""
+
+    kept: dict[str, Protocol] = field(default_factory=dict)
+
+    def find(self, digest: str) -> Protocol | None:
+        return self.kept.get(digest)
+
+
 class WoundClock:
     def __init__(self, name: str = "", ahead: timedelta = timedelta()) -> None:
         self.time = AT + ahead
@@ -206,6 +216,7 @@ class World:
     voice: FakeVoice = field(default_factory=FakeVoice)
     archive: FakeArchive = field(default_factory=FakeArchive)
     scorer: FakeScorer = field(default_factory=FakeScorer)
+    protocols: FakeProtocols = field(default_factory=FakeProtocols)
     protocol: Protocol | None = field(default_factory=default_protocol)
 
     def __post_init__(self) -> None:
@@ -223,6 +234,7 @@ class World:
                 self.voice,
                 self.archive,
                 self.scorer,
+                self.protocols,
             ),
             self.protocol,
         )

@@ -4,7 +4,8 @@ Each that was used is kept beside the journal under its digest, so that a call g
 with the version that it began with when the site has changed to another.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from counselor_app.wire.protocol_package import (
 )
 
 _SHIPPED = ("phq-9", "asq")
-_KEPT = 8  # the latest are enough: a record stays open for days, not years
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 def protocol_in_use(shelf: Path, own: Path | None, packs: Sequence[Path]) -> Protocol:
@@ -33,33 +34,44 @@ def protocol_in_use(shelf: Path, own: Path | None, packs: Sequence[Path]) -> Pro
         package = joined(package, [*shipped, *map(_read, packs)])
     protocol = protocol_from(package)
     with suppress(OSError):  # the journal says what is wrong with the disk
-        _keep(shelf / f"{protocol.digest}.json", package)
+        _keep(_file(shelf, protocol.digest), package)
     return protocol
 
 
-def earlier_protocols(shelf: Path, now: Protocol | None) -> Iterator[Protocol]:
-    """Give the protocols that were used before, the latest first; what broke is left."""
-    try:
-        files = sorted(shelf.glob("*.json"), key=lambda f: f.stat().st_mtime)[-_KEPT:]
-    except OSError:
-        return
-    for file in reversed(files):
-        if now is not None and file.stem == now.digest:
-            continue
+class ProtocolShelf:
+    """Every version that this desk has used, each in a file by its digest."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._found: dict[str, Protocol | None] = {}
+
+    def find(self, digest: str) -> Protocol | None:
+        """Return the version with this digest, read once; None where there is none."""
+        if digest not in self._found:
+            self._found[digest] = self._look_for(digest)
+        return self._found[digest]
+
+    def _look_for(self, digest: str) -> Protocol | None:
+        if not _DIGEST.fullmatch(digest):  # it came from a journal: it is no path
+            return None
         try:
-            protocol = protocol_from(_read(file))
+            protocol = protocol_from(_read(_file(self._folder, digest)))
         except (OSError, ProtocolUnreadable):
-            continue
-        if protocol.digest == file.stem:
-            yield protocol
+            return None
+        return protocol if protocol.digest == digest else None
+
+
+def _file(folder: Path, digest: str) -> Path:
+    return folder / f"{digest}.json"
 
 
 def _keep(kept: Path, package: bytes) -> None:
-    if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        writing = kept.with_suffix(".new")
-        writing.write_bytes(package)
-        writing.replace(kept)
+    # Whole or not at all, and anew each time: what broke is mended, and whoever clears
+    # the folder sees when each was used last.
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    writing = kept.with_suffix(".new")
+    writing.write_bytes(package)
+    writing.replace(kept)
 
 
 def _read(path: Path) -> bytes:

@@ -4,22 +4,34 @@ from collections.abc import Mapping
 
 from counselor_app.desk.desk import Desk
 from counselor_app.desk.duties import opened_anew, owed_by_triggers
+from counselor_app.desk.ports import Happened
 from counselor_app.domain.assessment.answers import (
     AnswerTakenBack,
     NonAnswer,
 )
 from counselor_app.domain.assessment.asking import Asked, asked_from
-from counselor_app.domain.assessment.assess import Assessment, assess, assess_without
+from counselor_app.domain.assessment.assess import (
+    Assessment,
+    assess,
+    assess_without,
+    is_lifted,
+)
 from counselor_app.domain.assessment.facts import facts_of
 from counselor_app.domain.assessment.form import Item
 from counselor_app.domain.assessment.plan import Effect, Plan
 from counselor_app.domain.assessment.typed import answer_to
 from counselor_app.domain.call import Call
 from counselor_app.domain.event import CallEvent, Refused
-from counselor_app.domain.falling import Change, change_below, has_changed
+from counselor_app.domain.falling import (
+    Change,
+    change_below,
+    falls_by_mark_alone,
+    has_changed,
+)
 from counselor_app.domain.fitting import Fitting, fitting
 from counselor_app.domain.ids import CallId
 from counselor_app.domain.risk import (
+    GRAVE,
     LevelLowered,
     LevelShown,
     RatingReasoned,
@@ -47,17 +59,23 @@ def assessment(desk: Desk, call_id: CallId) -> Assessment:
 
 def fitting_now(desk: Desk, call_id: CallId) -> Fitting:
     """Return the step that fits the level in force, and what raised it."""
-    call = desk.board.call(call_id)
-    protocol = desk.protocol_of(call)
-    plan = protocol.plan if protocol else Plan()
+    call, plan = desk.board.call(call_id), plan_of(desk, call_id)
     level, triggers, rescues = call.risk.level, call.triggers, call.rescues
     return fitting(_assessed(desk, call), level, triggers, plan, rescues)
+
+
+def plan_of(desk: Desk, call_id: CallId) -> Plan:
+    """Return the plan of a call's protocol; without one it is empty."""
+    protocol = desk.protocol_of(desk.board.call(call_id))
+    return protocol.plan if protocol else Plan()
 
 
 def falls_to(desk: Desk, call_id: CallId) -> RiskLevel | None:
     """Return the level that a grave one would fall to, or None while none would fall."""
     story = desk.board.calls.get(call_id)
     if story is None or not has_changed(story.past):
+        return None
+    if desk.lacks_version_of(story.now):  # by another version nothing falls
         return None
     level = assessment(desk, call_id).level
     return level if story.now.risk.holds_against(level) else None
@@ -68,12 +86,20 @@ def falls_by(desk: Desk, call_id: CallId) -> Change | None:
     story = desk.board.calls.get(call_id)
     if story is None or falls_to(desk, call_id) is None:
         return None
-    return change_below(story.blank, story.past, lambda c: _assessed(desk, c).level)
+    return change_below(story.blank, story.past, lambda c: _then(desk, c).level)
 
 
 def asked_of(desk: Desk, call_id: CallId) -> Asked | None:
     """Return what is asked of a call now, or None where no protocol could be read."""
     return _asked(desk, desk.board.call(call_id))
+
+
+def _then(desk: Desk, call: Call) -> Assessment:
+    """Return what a call adds up to at another moment; no score is worked out for it."""
+    if (protocol := desk.protocol_of(call)) is None:
+        return assess_without(call.triggers)
+    facts = facts_of(call.people, call.triggers)
+    return assess(asked_from(protocol).after(call.answers, facts))
 
 
 def _assessed(desk: Desk, call: Call) -> Assessment:
@@ -105,17 +131,43 @@ def answer_item(desk: Desk, call_id: CallId, item: str, answer: str | NonAnswer)
     asked = protocol.item(item) if protocol else None
     if asked is None:
         raise Refused("This question is not in the protocol of this call.")
+    before = _grave_reasons(desk, call_id)
     desk.record(call_id, answer_to(asked, answer))
     show_level(desk, call_id)
+    _show_again(desk, call_id, before)
     _keep_from_calling_back(desk, call_id)
 
 
 def _keep_from_calling_back(desk: Desk, call_id: CallId) -> None:
-    # What an answer forbids holds as if it had been said of a line that dropped.
-    never = assessment(desk, call_id).does(Effect.NEVER_CALLS_BACK)
-    said = desk.board.call(call_id).triggers.facts(Trigger.DROPPED).get("safe")
-    if never and said != "no":
-        learn(desk, call_id, Trigger.DROPPED, {"safe": "no"})
+    # What an answer forbids, or allows again, holds as if it had been said of a line that
+    # dropped.
+    asked = asked_of(desk, call_id)
+    if asked is None:
+        return
+    rules = [r for r in asked.protocol.plan.effects if _NEVER in r.effects]
+    if assessment(desk, call_id).does(_NEVER):
+        safe = "no"
+    elif any(is_lifted(rule, asked) for rule in rules):
+        safe = "yes"
+    else:
+        return
+    if desk.board.call(call_id).triggers.facts(Trigger.DROPPED).get("safe") != safe:
+        learn(desk, call_id, Trigger.DROPPED, {"safe": safe})
+
+
+_NEVER = Effect.NEVER_CALLS_BACK
+
+
+def _grave_reasons(desk: Desk, call_id: CallId) -> frozenset[tuple[str, str]]:
+    reasons = assessment(desk, call_id).reasons
+    return frozenset((r.item, r.text) for r in reasons if r.level in GRAVE)
+
+
+def _show_again(desk: Desk, call_id: CallId, before: frozenset[tuple[str, str]]) -> None:
+    # A lead agreed to a lower level beside other reasons: with a new one, that is over.
+    risk = desk.board.call(call_id).risk
+    if risk.agreed and _grave_reasons(desk, call_id) - before:
+        desk.record(call_id, LevelShown(level=risk.shown))
 
 
 def ask_form(desk: Desk, call_id: CallId, opener: Item) -> None:
@@ -162,16 +214,31 @@ def mark(desk: Desk, call_id: CallId, trigger: Trigger) -> None:
 
 
 def unmark(desk: Desk, call_id: CallId, trigger: Trigger) -> None:
-    """Note that the mark was made in error."""
-    if trigger in desk.board.call(call_id).triggers.marked:
-        _note(desk, call_id, TriggerUnmarked(trigger=trigger))
+    """Note that the mark was made in error, which says why the level falls by it."""
+    if trigger not in desk.board.call(call_id).triggers.marked:
+        return
+    events: tuple[CallEvent, ...] = (TriggerUnmarked(trigger=trigger),)
+    if (level := _falls_without(desk, call_id, trigger)) is not None:
+        why = LevelLowered(why=WhyLower.MIS_KEY)
+        events = (*events, why, LevelShown(level=level))
+    _note(desk, call_id, *events)
+
+
+def _falls_without(desk: Desk, call_id: CallId, trigger: Trigger) -> RiskLevel | None:
+    story = desk.board.calls[call_id]
+    if desk.lacks_version_of(story.now):
+        return None
+    told = story.blank, story.past, trigger
+    return falls_by_mark_alone(*told, lambda c: _then(desk, c).level)
 
 
 def learn(
     desk: Desk, call_id: CallId, trigger: Trigger, facts: Mapping[str, str]
 ) -> None:
-    """Note what was learned of a trigger; empty words are nothing learned."""
-    said = {name: words.strip() for name, words in facts.items() if words.strip()}
+    """Note what was learned of a trigger; empty words take back what was known."""
+    known = desk.board.call(call_id).triggers.facts(trigger)
+    told = {name: words.strip() for name, words in facts.items()}
+    said = {name: words for name, words in told.items() if words or known.get(name)}
     if trigger is Trigger.WEAPON and (where := said.pop(WHERE, None)):
         _place_weapon(desk, call_id, Weapon(where))
     if said:
@@ -183,16 +250,19 @@ def _place_weapon(desk: Desk, call_id: CallId, where: Weapon) -> None:
     # counted as unknown falls without a why.
     known = desk.board.call(call_id).triggers.facts(Trigger.WEAPON)
     first = WHERE not in known and falls_to(desk, call_id) is None
+    first = first and not desk.lacks_version_of(desk.board.call(call_id))
     _note(desk, call_id, WeaponLearned(where=where))
     level = assessment(desk, call_id).level
     if first and level is not desk.board.call(call_id).risk.shown:
         desk.record(call_id, LevelShown(level=level))
 
 
-def _note(desk: Desk, call_id: CallId, event: CallEvent) -> None:
+def _note(desk: Desk, call_id: CallId, *events: CallEvent) -> None:
     before = owed_by_triggers(desk.board.call(call_id))
-    desk.record(call_id, event)
+    reasons = _grave_reasons(desk, call_id)
+    desk.take(Happened(call_id, event) for event in events)
     show_level(desk, call_id)
+    _show_again(desk, call_id, reasons)
     owed = owed_by_triggers(desk.board.call(call_id))
     for work in sorted(owed - before):
         call, now = desk.board.call(call_id), desk.clock.now()
@@ -207,8 +277,13 @@ def _note(desk: Desk, call_id: CallId, event: CallEvent) -> None:
 def show_level(desk: Desk, call_id: CallId) -> None:
     """Record the level that the desk shows, when it is another than before.
 
-    A grave one goes on being shown until someone has said why it falls.
+    A grave one goes on being shown until someone has said why it falls. Where the call
+    began with a version of the assessment that is gone, the others do too.
     """
-    level, risk = assessment(desk, call_id).level, desk.board.call(call_id).risk
-    if level is not risk.shown and not risk.holds_against(level):
+    level, call = assessment(desk, call_id).level, desk.board.call(call_id)
+    stays = call.risk.holds_against(level)
+    if desk.lacks_version_of(call):
+        rises = level.severity > call.risk.shown.severity
+        stays = level is RiskLevel.UNRATED or not rises
+    if level is not call.risk.shown and not stays:
         desk.record(call_id, LevelShown(level=level))

@@ -15,6 +15,10 @@ from counselor_app.domain.disposition import (
 )
 from counselor_app.domain.ids import CallId
 
+_OTHER_VERSION = (
+    "It began with another version of the assessment: rate it yourself first (Ctrl+K)"
+)
+
 
 def choose(desk: Desk, call_id: CallId, disposition: Disposition) -> None:
     """Say how the call ended, or raise Refused."""
@@ -54,5 +58,19 @@ def close(desk: Desk, call_id: CallId) -> None:
 
 
 def _blocked(desk: Desk, call_id: CallId) -> str:
-    rule = assessment(desk, call_id).does(Effect.BLOCKS_RESOLVED)
-    return rule.text if rule else ""
+    """Return what stands against an outcome on the line, or nothing."""
+    record = desk.board.call(call_id)
+    if record.risk.own is None and desk.lacks_version_of(record):
+        return _OTHER_VERSION
+    found = assessment(desk, call_id)
+    if rule := found.does(Effect.BLOCKS_RESOLVED):
+        return rule.text
+    for call in found.triggers:
+        if call.rung and call.rung.is_emergency:
+            return f"Help is called for: {call.text}"
+    if record.risk.own is not None:
+        return ""
+    protocol = desk.protocol_of(record)
+    items = (protocol.item(link) for link in found.open_needed) if protocol else ()
+    asks = ", ".join(item.short for item in items if item)
+    return f"Ask first, or rate it (Ctrl+K): {asks}" if asks else ""

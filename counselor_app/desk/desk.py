@@ -18,12 +18,13 @@ from counselor_app.desk.ports import (
     Letter,
     Parcel,
     Phone,
+    Protocols,
     Remembered,
     Scored,
     Scorer,
     Voice,
 )
-from counselor_app.domain.assessment.answers import ProtocolPinned
+from counselor_app.domain.assessment.answers import ItemAnswered, ProtocolPinned
 from counselor_app.domain.assessment.asking import Asked
 from counselor_app.domain.assessment.protocol import Protocol
 from counselor_app.domain.board import Board
@@ -69,6 +70,7 @@ class World:
     voice: Voice
     archive: Archive
     scorer: Scorer
+    protocols: Protocols
 
 
 class Desk:
@@ -77,7 +79,7 @@ class Desk:
     Only what is recorded here is inked and acted on; only what is told is seen. What its
     journal holds is its own, under whichever names it has written.
     `protocol` is None while no assessment could be read: triggers, notes and help work.
-    A call goes on with the `earlier` one that it began with.
+    A call goes on with the version that it began with, where the world still has it.
     """
 
     def __init__(
@@ -86,10 +88,8 @@ class Desk:
         policy: Policy,
         world: World,
         protocol: Protocol | None,
-        earlier: Iterable[Protocol] = (),
     ) -> None:
         self.policy, self.world, self.protocol = policy, world, protocol
-        self._earlier = {before.digest: before for before in earlier}
         self.clock, self.phone = world.clock, world.phone
         self._listeners: list[Listener] = []
         self._unkept: list[tuple[int, EventId]] = []
@@ -104,12 +104,30 @@ class Desk:
             self.pen = pen.after(head)
         self._read(world.journal.read_live())
         self.health = Health(saved=self.pen.number)
+        self._look_for_versions()
 
     def protocol_of(self, call: Call) -> Protocol | None:
         """Return the protocol that the call began with, or else the one in use."""
         pinned = call.answers.protocol
-        digest = pinned.digest if pinned else ""
-        return self._earlier.get(digest, self.protocol)
+        return (pinned and self._version(pinned.digest)) or self.protocol
+
+    def lacks_version_of(self, call: Call) -> bool:
+        """Whether the call began with a version of the assessment that is not here."""
+        pinned = call.answers.protocol
+        return pinned is not None and self._version(pinned.digest) is None
+
+    def _version(self, digest: str) -> Protocol | None:
+        if self.protocol and self.protocol.digest == digest:
+            return self.protocol
+        return self.world.protocols.find(digest)
+
+    def _look_for_versions(self) -> None:
+        mine = (s.now for s in self.board.calls.values() if not s.now.ending.closed)
+        missing = any(
+            self.lacks_version_of(c) for c in mine if c.line.answered_by in self._own
+        )
+        if missing is not self.health.version_missing:
+            self.health = replace(self.health, version_missing=missing)
 
     def listen(self, listener: Listener) -> None:
         """Tell the listener the board and the health, now and after every change."""
@@ -129,6 +147,7 @@ class Desk:
         for letter in letters:
             self._take(letter)
         self._let_go()
+        self._look_for_versions()
         for listener in self._listeners:
             listener(self.board, self.health)
 
@@ -219,16 +238,20 @@ class Desk:
             case CallEnded():
                 for leg in self.board.call(CallId(subject)).line.parties:
                     self.phone.drop_party(CallId(subject), leg)
-            case CallAnswered() if self.protocol:
-                p = self.protocol
-                pinned = ProtocolPinned(url=p.url, version=p.version, digest=p.digest)
-                self._record(Happened(subject, pinned))
+            case CallAnswered() | ItemAnswered():
+                self._pin(CallId(subject))
             case _:
                 pass
         call, now = self.board.call(CallId(subject)), self.clock.now()
         for task_id, opened in duties_after(self.policy, call, event, now):
             if is_new(self.board, task_id, opened):
                 self._record(Happened(task_id, opened))
+
+    def _pin(self, call_id: CallId) -> None:
+        # The version of its first question, where the call began without an assessment.
+        if (p := self.protocol) and self.board.call(call_id).answers.protocol is None:
+            pinned = ProtocolPinned(url=p.url, version=p.version, digest=p.digest)
+            self._record(Happened(call_id, pinned))
 
     def _read(self, journal: Iterable[Entry]) -> None:
         for entry in journal:

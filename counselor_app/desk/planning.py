@@ -31,6 +31,9 @@ def type_(desk: Desk, call_id: CallId, part: PlanPart, text: str) -> None:
 
 def type_means(desk: Desk, call_id: CallId, typed: MeansAgreed) -> None:
     """Keep what stands in the row of means now, as a draft; its fields are lines."""
+    if not any((typed.means, typed.who, typed.by, typed.action is not MeansAction.NONE)):
+        desk.world.journal.drop_draft(call_id, _MEANS)
+        return
     fields = (str(typed.row), typed.action, typed.means, typed.who, typed.by)
     desk.world.journal.put_draft(Draft(call_id, _MEANS, "\n".join(fields)))
 
@@ -49,6 +52,21 @@ def agree_means(desk: Desk, call_id: CallId, agreed: MeansAgreed) -> None:
     if desk.board.call(call_id).plan.means.get(agreed.row) != agreed:
         desk.record(call_id, agreed)
     desk.world.journal.drop_draft(call_id, _MEANS)
+
+
+def begun_means(desk: Desk, call_id: CallId) -> MeansAgreed | None:
+    """Return the row of means that was begun and does not say yet what it is about."""
+    for draft in desk.world.journal.drafts():
+        if draft.subject == call_id and draft.field == _MEANS:
+            begun = _means_from(draft.text)
+            return begun if begun and not begun.means.strip() else None
+    return None
+
+
+def forget_begun(desk: Desk, call_id: CallId) -> None:
+    """Forget a row of means that was begun, once the record is closed."""
+    if desk.board.call(call_id).ending.closed is not None:
+        desk.world.journal.drop_draft(call_id, _MEANS)
 
 
 def remember(desk: Desk) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from counselor_app.domain.assessment.filling import Filled
+from counselor_app.domain.assessment.protocol import Protocol as Version
 from counselor_app.domain.call import Call
 from counselor_app.domain.event import Entry, Event
 from counselor_app.domain.health import News
@@ -174,6 +175,13 @@ class Archive(Protocol):
 
     def plans(self, question: int, number: str) -> None:
         """Look for the last closed call of a number with a plan; Found follows."""
+
+
+class Protocols(Protocol):
+    """Keeps every version of the assessment that this desk has used."""
+
+    def find(self, digest: str) -> Version | None:
+        """Return the version with this digest, the same each time; None without it."""
 
 
 class Scorer(Protocol):

@@ -57,7 +57,7 @@ def request(
         reason=reason.strip(),
         fits=fits.rung,
     )
-    may_send(call.people, call.risk, requested)
+    may_send(call.people, call.risk, requested, danger=fits.danger)
     may_go_higher(fits, rung, why)
     desk.record(call_id, requested)
     if why is not None and fits.is_exceeded_by(rung):

@@ -7,12 +7,12 @@ from counselor_app.domain.assessment.answers import Answers
 from counselor_app.domain.disposition import Ending
 from counselor_app.domain.event import Entry
 from counselor_app.domain.ids import CallId
-from counselor_app.domain.line import Line, Phase
+from counselor_app.domain.line import Line, Phase, Side
 from counselor_app.domain.location import Locations
 from counselor_app.domain.notes import Notes
 from counselor_app.domain.people import People
-from counselor_app.domain.rescue import Rescues
-from counselor_app.domain.risk import Risk
+from counselor_app.domain.rescue import Rescues, Step
+from counselor_app.domain.risk import GRAVE, Risk
 from counselor_app.domain.safety_plan import SafetyPlan
 from counselor_app.domain.transfer import Transfer
 from counselor_app.domain.triggers import Triggers
@@ -64,3 +64,11 @@ class Call:
         """Whether the line is over but the record still waits to be closed."""
         over = self.line.phase in (Phase.ENDED, Phase.GONE)
         return over and self.ending.closed is None
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether the other side ended a call of a grave level that nobody helped yet."""
+        progress = map(self.rescues.progress, self.rescues.requests)
+        helped = any(told.step >= Step.ACCEPTED for told in progress)
+        ended = self.line.phase is Phase.ENDED and self.line.ended_by is Side.CALLER
+        return ended and not helped and self.risk.level in GRAVE

@@ -160,6 +160,8 @@ def may_choose(
         raise Refused("The risk is not rated: ask the core questions, or rate (Ctrl+K).")
     if rescues.requests:
         raise Refused("Help was sent, so it was not resolved on the line.")
+    if risk.level is RiskLevel.IMMINENT:
+        raise Refused("The risk is imminent, so it is not resolved on the line.")
     if blocked:
         raise Refused(f"{blocked}.")
 

@@ -6,6 +6,7 @@ where it can't. Nobody can say that it can wait while nothing is rated.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from counselor_app.domain.assessment.assess import Assessment, step_that_fits
 from counselor_app.domain.assessment.plan import (
@@ -37,19 +38,22 @@ _HARMLESS = (None, Weapon.NONE, Weapon.IN_HOME)
 
 @dataclass(frozen=True, slots=True)
 class Fitting:
-    """What fits now: the step with the rule that gave it, and what raised it.
+    """What fits now: the step, by when, with the rule that gave it, and what raised it.
 
     `calls_for` are triggers that the answers call for and that nobody has marked yet.
     `to_911` says that the line can't keep the call. `urgent` help waits for no reason.
-    `helped` once help of this step, or of a higher one, was accepted.
+    With `danger` it goes out without consent, too. `helped` once help of this step, or of
+    a higher one, was accepted.
     """
 
     rung: Rung | None = None
     rule: StepRule | None = None
+    within: timedelta | None = None
     raised_by: tuple[str, ...] = ()
     calls_for: tuple[TriggerRule, ...] = ()
     to_911: EffectRule | None = None
     urgent: bool = True
+    danger: bool = False
     helped: bool = False
 
     def is_exceeded_by(self, rung: Rung) -> bool:
@@ -69,10 +73,12 @@ def fitting(
     return Fitting(
         rung=rung,
         rule=rule,
+        within=_within(found, rung, rule),
         raised_by=tuple(dict.fromkeys(_raised_by(found, rule))),
         calls_for=tuple(_calls_for(found, triggers)),
         to_911=found.does(Effect.RETURNS_TO_911),
         urgent=level is RiskLevel.UNRATED or _is_urgent(found, triggers),
+        danger=_is_urgent(found, triggers),
         helped=rung is not None and rescues is not None and _has_come(rung, rescues),
     )
 
@@ -99,6 +105,14 @@ def owes_reason(request: Request, progress: Progress) -> bool:
     return rung_of(asked.service, asked.grounds).height > asked.fits.height
 
 
+def _within(
+    found: Assessment, rung: Rung | None, rule: StepRule | None
+) -> timedelta | None:
+    calls = [trigger for trigger in found.triggers if trigger.rung is rung]
+    times = [call.within for call in calls] + [rule.within if rule else None]
+    return min((time for time in times if time), default=None)
+
+
 def _has_come(rung: Rung, rescues: Rescues) -> bool:
     accepted = (
         request.asked
@@ -113,7 +127,7 @@ def _raised_by(found: Assessment, rule: StepRule | None) -> Iterator[str]:
         if trigger.rung and (rule is None or trigger.rung.height > rule.rung.height):
             yield trigger.text
     raises = found.does(Effect.RAISES_STEP)
-    if raises and rule and rule.rung.height < Rung.EMS_BY_CONSENT.height:
+    if raises and rule and not rule.rung.is_emergency:
         items = set(named(raises.rule))
         told = [r.text for r in found.reasons if r.item in items and not r.buffer]
         yield from told or [raises.text]
@@ -130,10 +144,7 @@ def _calls_for(found: Assessment, triggers: Triggers) -> Iterator[TriggerRule]:
 def _is_urgent(found: Assessment, triggers: Triggers) -> bool:
     """Whether what is marked, or what the answers call for, leaves no time for words."""
     marked = _AT_ONCE & triggers.marked or triggers.home_is_danger
-    called = any(
-        rule.rung and rule.rung.height >= Rung.EMS_BY_CONSENT.height
-        for rule in found.triggers
-    )
+    called = any(rule.rung and rule.rung.is_emergency for rule in found.triggers)
     return bool(marked) or called or triggers.armed not in _HARMLESS
 
 

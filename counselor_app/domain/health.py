@@ -166,7 +166,8 @@ News = (
 class Health:
     """How far we are saved, and how telephone, dispatch system and protocol stand.
 
-    `scored` counts how often a form's scores were worked out.
+    `version_missing` while a record of this desk began with a version of the assessment
+    that is not here. `scored` counts how often a form's scores were worked out.
     """
 
     saved: int = 0
@@ -183,6 +184,7 @@ class Health:
     cad_reached: bool = False
     levels: LevelsHeard | None = None
     protocol_broken: str = field(default="")
+    version_missing: bool = False
     scored: int = 0
 
     def after(self, news: News) -> Self:

@@ -26,14 +26,14 @@ class Rung(StrEnum):
         return list(Rung).index(self) + 1
 
     @property
+    def is_emergency(self) -> bool:
+        """Whether an emergency service goes there."""
+        return self.height >= Rung.EMS_BY_CONSENT.height
+
+    @property
     def above(self) -> "Rung":
         """The next rung up; the highest has none and stays."""
         return list(Rung)[min(self.height, len(Rung) - 1)]
-
-    @property
-    def below(self) -> "Rung":
-        """The next rung down; the lowest has none and stays."""
-        return list(Rung)[max(self.height - 2, 0)]
 
 
 class WhyHigher(StrEnum):

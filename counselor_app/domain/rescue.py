@@ -278,14 +278,19 @@ class Rescues:
         return replace(self, said={**self.said, key: progress})
 
 
-def may_send(people: People, risk: Risk, asked: RescueRequested) -> None:
+def may_send(
+    people: People, risk: Risk, asked: RescueRequested, *, danger: bool = False
+) -> None:
     """Raise Refused, in words a counselor can act on, when help may not be sent.
 
+    Without consent it goes out for imminent risk, or for `danger` that the answers or a
+    mark call help for by themselves, such as somebody else in danger, or an overdose.
     Nothing here asks for a place: help with an unknown place is asked for all the same.
     """
     if not asked.reason.strip():
         raise Refused("Say in a few words why help is needed; the responders read it.")
     if asked.grounds is Grounds.THIRD_PARTY and people.at_risk_is_caller:
         raise Refused("The caller is at risk: choose consent or imminent risk.")
-    if asked.grounds is Grounds.IMMINENT_RISK and risk.level is not RiskLevel.IMMINENT:
+    imminent = danger or risk.level is RiskLevel.IMMINENT
+    if asked.grounds is Grounds.IMMINENT_RISK and not imminent:
         raise Refused("Without consent: imminent risk only. Mark an attempt or rate it.")

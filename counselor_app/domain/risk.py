@@ -121,11 +121,21 @@ class Risk:
         return replace(self, own=level, rated_by=actor, beside=self.shown, agreed=None)
 
     def _shown(self, level: RiskLevel) -> "Risk":
-        # An own level was said of what was known then; what is worse sets it aside.
-        known = worse(self.own or level, self.beside)
-        if level.severity <= known.severity:
-            return replace(self, shown=level)
-        return replace(self, shown=level, own=None, agreed=None)
+        # An own level was said of what was known then; what is worse sets it aside, and
+        # so does what comes back after it had gone. Shown again, it has new reasons, and
+        # a lead has not spoken of those.
+        if self.own is None or self._is_worse(level):
+            return replace(self, shown=level, own=None, agreed=None)
+        beside = min(self.beside, level, key=lambda known: known.severity)
+        agreed = self.agreed if level.severity > self.shown.severity else None
+        return replace(self, shown=level, beside=beside, agreed=agreed)
+
+    def _is_worse(self, level: RiskLevel) -> bool:
+        # Beside no rating nothing was known: whatever is rated above one's own is news.
+        if self.beside is RiskLevel.UNRATED:
+            own = self.own or level
+            return level is not RiskLevel.UNRATED and level.severity > own.severity
+        return level.severity > worse(self.own or level, self.beside).severity
 
     @property
     def level(self) -> RiskLevel:

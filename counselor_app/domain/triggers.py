@@ -114,6 +114,11 @@ class Triggers:
         return self._fact(Trigger.CHILD, "home") == "danger"
 
     @property
+    def is_unresponsive(self) -> bool:
+        """Whether the caller does not respond any more."""
+        return self._fact(Trigger.SILENT, "silent") == "unresponsive"
+
+    @property
     def report_due(self) -> bool:
         """Whether the hotline must be told: as was said, else where harm is likely."""
         said = self._fact(Trigger.CHILD, "report")
@@ -150,4 +155,5 @@ class Triggers:
 
     def _with(self, trigger: Trigger, facts: Mapping[str, str]) -> Self:
         known = {**self.facts(trigger), **facts}
-        return replace(self, learned={**self.learned, trigger: known})
+        kept = {name: words for name, words in known.items() if words}
+        return replace(self, learned={**self.learned, trigger: kept})

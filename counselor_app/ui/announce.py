@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 def announce(widget: QWidget, words: str, *, urgent: bool = False) -> None:
     """Have the words read; urgent ones cut in. Nothing is heard without a reader."""
-    if not words:
+    if not words or not QAccessible.isActive():
         return
     event = QAccessibleAnnouncementEvent(widget, words)
     politeness = QAccessible.AnnouncementPoliteness

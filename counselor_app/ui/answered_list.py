@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from math import ceil
 
 from PySide6.QtCore import (
     QModelIndex,
@@ -9,11 +11,12 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QRect,
     QSize,
+    QSizeF,
     QStringListModel,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
     QListView,
@@ -25,13 +28,13 @@ from PySide6.QtWidgets import (
 from counselor_app.ui.panel_styles import sized
 from counselor_app.ui.rows import KEY
 from counselor_app.ui.theme import be, px, tokens
+from counselor_app.ui.tokens import Tokens
 from counselor_app.ui.words import tr
 
 _SHOWN = 3
 _FONT = 13
 _NUMBERS = 32
 _BORDER = 2  # of a list, in the style sheet
-_ROW = KEY + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,8 @@ class AnsweredList(QFrame):
         self._list.setObjectName("answered")
         self._list.setAccessibleName(tr("Answered questions"))
         self._list.setModel(self._model)
-        self._list.setItemDelegate(_Lines(self))
+        self._lines = _Lines(self._model, self)
+        self._list.setItemDelegate(self._lines)
         self._list.setUniformItemSizes(True)
         self._list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -85,13 +89,14 @@ class AnsweredList(QFrame):
         A row is asked for when it is drawn: most are never seen.
         """
         others = self._model.show(items, row_of)
-        self.setVisible(bool(items))
-        lines = min(len(items), _SHOWN)
-        high = lines * _row_height(self.font()) + 2 * _BORDER
-        self._list.setFixedHeight(high if lines else 0)
-        if others:  # Qt would lay them out, and paint them, after the next question
-            self._list.doItemsLayout()
         self._list.viewport().update()
+        if not others:
+            return
+        lines = min(len(items), _SHOWN)
+        high = lines * self._lines.height(self._list.font()) + 2 * _BORDER
+        self._list.setFixedHeight(high if lines else 0)
+        self.setVisible(bool(items))
+        self._list.doItemsLayout()  # or Qt would do it, and paint, after the question
 
     def rows(self) -> tuple[str, ...]:
         """Return what is shown, line by line."""
@@ -110,6 +115,7 @@ class _Answers(QStringListModel):
 
     def __init__(self) -> None:
         super().__init__()
+        self._items: Sequence[str] = ()
         self._row_of: RowOf = lambda item: AnsweredRow("", item, "")
 
     def show(self, items: Sequence[str], row_of: RowOf) -> bool:
@@ -117,7 +123,7 @@ class _Answers(QStringListModel):
 
         What is the same at both ends stays where it is.
         """
-        self._row_of, old = row_of, self.stringList()
+        self._row_of, old, self._items = row_of, self._items, items
         top = _alike(old, items)
         below = _alike(old[top:][::-1], items[top:][::-1])
         gone, come = len(old) - below - top, items[top : len(items) - below]
@@ -126,6 +132,14 @@ class _Answers(QStringListModel):
         for at, item in enumerate(come, top):
             self.setData(self.index(at), item)
         return bool(gone or come)
+
+    def row(self, at: int) -> AnsweredRow:
+        """Return what a row says."""
+        return self._row_of(self._items[at])
+
+    def is_last(self, at: int) -> bool:
+        """Return whether no row is below this one."""
+        return at == len(self._items) - 1
 
     def data(
         self, index: QModelIndex | QPersistentModelIndex, role: int = 0
@@ -138,15 +152,19 @@ class _Answers(QStringListModel):
             case Qt.ItemDataRole.UserRole:
                 return item
             case _:
-                return self._row_of(item) if role == _ROW else None
+                return None
 
 
 class _Lines(QStyledItemDelegate):
     """Draws a row: its number, what was asked, and the answer in bold at the right."""
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, rows: _Answers, parent: QObject) -> None:
         super().__init__(parent)
-        self._fonts = _fonts(QFont())
+        self._rows, self._fonts = rows, _fonts(QFont())
+
+    def height(self, font: QFont) -> int:
+        """Return how high a row is, in pixels."""
+        return self._dressed(font).plain.metrics.height() + px(14)
 
     def sizeHint(  # noqa: N802 - Qt's name
         self,
@@ -154,7 +172,7 @@ class _Lines(QStyledItemDelegate):
         _index: QModelIndex | QPersistentModelIndex,
     ) -> QSize:
         """Qt: one line."""
-        return QSize(px(80), _row_height(option.font))
+        return QSize(px(80), self.height(option.font))
 
     def paint(
         self,
@@ -162,28 +180,17 @@ class _Lines(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        """Qt: draw a line below all but the last, and the three texts."""
-        t, box, row = tokens(), QRect(option.rect), index.data(_ROW)
-        if option.font != self._fonts.of:
-            self._fonts = _fonts(option.font)
-        painter.save()
-        if index.row() < index.model().rowCount() - 1:
-            painter.setPen(QColor(t.line))
-            painter.drawLine(box.bottomLeft(), box.bottomRight())
-        plain, right = self._fonts.plain, box.right() - px(8)
-        middle = box.top() + box.height() / 2
-        base = round(middle + (plain.metrics.ascent() - plain.metrics.descent()) / 2)
-        answer, wide = self._fonts.bold.fit(row.answer, box.width() // 2)
-        painter.setPen(QColor(t.ink))
-        painter.setFont(self._fonts.bold.font)
-        painter.drawText(right - wide, base, answer)
-        left = box.left() + px(_NUMBERS) + px(2)
-        short, _ = plain.fit(row.short, right - wide - px(12) - left)
-        painter.setFont(plain.font)
-        painter.drawText(left, base, short)
-        painter.setPen(QColor(t.ink3))
-        painter.drawText(box.left(), base, row.number)
-        painter.restore()
+        """Qt: put the row in its place; each is drawn once."""
+        box, ratio = QRect(option.rect), painter.device().devicePixelRatioF()
+        row, last = self._rows.row(index.row()), self._rows.is_last(index.row())
+        fonts = self._dressed(option.font)
+        dress = _Dress(fonts, tokens(), box.width(), box.height(), ratio)
+        painter.drawPixmap(box.topLeft(), _drawn(row, dress, last=last))
+
+    def _dressed(self, font: QFont) -> "_Fonts":
+        if font != self._fonts.of:
+            self._fonts = _fonts(font)
+        return self._fonts
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,24 +206,59 @@ class _Measured:
         return self.metrics.elidedText(words, Qt.TextElideMode.ElideRight, room), room
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Fonts:
     of: QFont
     plain: _Measured
     bold: _Measured
 
 
+@dataclass(frozen=True, slots=True)
+class _Dress:
+    fonts: _Fonts
+    tokens: Tokens
+    width: int
+    height: int
+    ratio: float
+
+
+# After an answer, all rows but one are those that were there before.
+@lru_cache(maxsize=32)
+def _drawn(row: AnsweredRow, dress: _Dress, *, last: bool) -> QPixmap:
+    size = QSizeF(dress.width, dress.height) * dress.ratio
+    drawn = QPixmap(ceil(size.width()), ceil(size.height()))
+    drawn.setDevicePixelRatio(dress.ratio)
+    drawn.fill(QColor(dress.tokens.surface))
+    with QPainter(drawn) as painter:
+        _draw(painter, row, dress)
+        if not last:
+            painter.setPen(QColor(dress.tokens.line))
+            painter.drawLine(0, dress.height - 1, dress.width - 1, dress.height - 1)
+    return drawn
+
+
+def _draw(painter: QPainter, row: AnsweredRow, dress: _Dress) -> None:
+    t, plain, bold = dress.tokens, dress.fonts.plain, dress.fonts.bold
+    rise = plain.metrics.ascent() - plain.metrics.descent()
+    base, right = round((dress.height + rise) / 2), dress.width - 1 - px(8)
+    answer, wide = bold.fit(row.answer, dress.width // 2)
+    painter.setPen(QColor(t.ink))
+    painter.setFont(bold.font)
+    painter.drawText(right - wide, base, answer)
+    left = px(_NUMBERS) + px(2)
+    short, _ = plain.fit(row.short, right - wide - px(12) - left)
+    painter.setFont(plain.font)
+    painter.drawText(left, base, short)
+    painter.setPen(QColor(t.ink3))
+    painter.drawText(0, base, row.number)
+
+
 def _fonts(font: QFont) -> _Fonts:
     both = (sized(font, _FONT), sized(font, _FONT, bold=True))
-    return _Fonts(font, *(_Measured(one, QFontMetrics(one)) for one in both))
+    return _Fonts(QFont(font), *(_Measured(one, QFontMetrics(one)) for one in both))
 
 
 def _alike(one: Sequence[str], other: Sequence[str]) -> int:
     """Return how many items are the same from the beginning."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
-
-
-def _row_height(font: QFont) -> int:
-    metrics = QFontMetrics(sized(font, _FONT))
-    return metrics.height() + px(14)

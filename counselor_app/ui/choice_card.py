@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QRadioButton, QSizePolicy, QWidget
 
 from counselor_app.ui.panel_styles import cap_size, draw_cap, draw_outline, sized
@@ -12,9 +12,10 @@ from counselor_app.ui.words import tr
 
 _WRAP = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
 _TALL = 10_000
+_WIDEST = 1.25  # ems: no letter or sign is wider, W, a dash and an emoji included
 _MEASURES = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
 _OF_WORDS = ("_cap", "_wide", "_high", "_hint")
-_OF_DRESS = ("_bold", "_plain", "_metrics", *_OF_WORDS)
+_OF_DRESS = ("_bold", "_plain", "_metrics", "_plain_metrics", *_OF_WORDS)
 
 
 class ChoiceCard(QRadioButton):
@@ -29,7 +30,7 @@ class ChoiceCard(QRadioButton):
         self, words: str, digit: str = "", *, small: bool = False, flat: bool = False
     ) -> None:
         super().__init__()
-        self._digit, self._small, self._flat = "", small, flat
+        self._words, self._digit, self._small, self._flat = "", "", small, flat
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         across = QSizePolicy.Policy.Preferred
         policy = QSizePolicy(across, QSizePolicy.Policy.Minimum)
@@ -39,15 +40,21 @@ class ChoiceCard(QRadioButton):
 
     def say(self, words: str, digit: str = "") -> None:
         """Become another answer: its words, and the key that chooses it."""
-        if (words, digit) == (self.text(), self._digit):
+        if (words, digit) == (self._words, self._digit):
             return
-        self._digit = digit
+        before = self.heightForWidth(self.width())
+        self._words, self._digit = words, digit
         self._measure_anew(_OF_WORDS)
-        self.setText(words)
         self.setAccessibleName(words)
         choose = tr("Press %s to choose") % digit if digit else ""
         self.setAccessibleDescription(choose)
-        self.updateGeometry()  # also where only the key is another
+        self.update()
+        if not self._wraps or self.heightForWidth(self.width()) != before:
+            self.updateGeometry()
+
+    def text(self) -> str:
+        """Return its words. Qt is told none: it would lay all out again for any other."""
+        return self._words
 
     @property
     def digit(self) -> str:
@@ -64,7 +71,7 @@ class ChoiceCard(QRadioButton):
         self.setAutoExclusive(True)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Qt: on one line, if there is room."""
+        """Qt: on one line; one of a column takes the width that there is."""
         return self._hint
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
@@ -72,19 +79,17 @@ class ChoiceCard(QRadioButton):
         hint = self.sizeHint()
         return hint if self._flat else QSize(min(hint.width(), px(96)), hint.height())
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
-        """Qt: words wrap where it is narrow."""
-        return not self._flat
-
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
         """Qt: as high as the words need."""
-        room = max(px(24), round(width - self._text_left() - self._side()))
-        if room >= self._wide:
-            return self._height_of(self._metrics.height())
-        if room not in self._high:
-            box = self._metrics.boundingRect(0, 0, room, _TALL, _WRAP, self.text())
-            self._high[room] = self._height_of(box.height())
-        return self._high[room]
+        if width not in self._high:
+            self._high[width] = self._height_of(self._text_height(width))
+        return self._high[width]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: what the layout knows of another width may be of earlier words."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: another font or dress has other measures."""
@@ -104,7 +109,6 @@ class ChoiceCard(QRadioButton):
         """Qt: an outline, the key, the words."""
         t, on = tokens(), self.isChecked()
         with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_card(painter, on=on)
             middle = self.height() / 2
             painter.setFont(self._bold if on else self._plain)
@@ -114,22 +118,24 @@ class ChoiceCard(QRadioButton):
             quiet = self._flat and not on
             painter.setPen(QColor(t.ink2 if quiet else t.ink))
             wide = self.width() - left - self._side() / 2
-            if self._wide <= wide:  # most do, and need no breaking of lines
-                metrics = painter.fontMetrics()
+            if self._fits(wide):  # most do, and need no breaking of lines
+                metrics = self._metrics if on else self._plain_metrics
                 base = (self.height() + metrics.ascent() - metrics.descent()) / 2
-                painter.drawText(QPointF(left, base), self.text())
+                painter.drawText(QPointF(left, base), self._words)
             else:
                 room = QRectF(left, 0, wide, self.height())
-                painter.drawText(room, _WRAP, self.text())
+                painter.drawText(room, _WRAP, self._words)
 
     def _paint_card(self, painter: QPainter, *, on: bool) -> None:
-        t = tokens()
-        painter.setBrush(QColor(t.accent_soft if on else t.surface))
-        if not on and self.underMouse() and self.isEnabled():
-            painter.setBrush(QColor(t.raised))
-        if on or not self._flat:
-            color, width = (t.accent, 2) if on else (t.edge, 1)
-            draw_outline(painter, QRectF(self.rect()), color=color, width=width)
+        if self._flat and not on:
+            return
+        t, box = tokens(), QRectF(self.rect())
+        if on:
+            draw_outline(painter, box, color=t.accent, width=2, fill=t.accent_soft)
+        else:
+            pointed = self.underMouse() and self.isEnabled()
+            fill = t.raised if pointed else t.surface
+            draw_outline(painter, box, color=t.edge, width=1, fill=fill)
 
     def _measure_anew(self, names: tuple[str, ...]) -> None:
         for name in names:
@@ -148,21 +154,31 @@ class ChoiceCard(QRadioButton):
         return QFontMetrics(self._bold)
 
     @cached_property
+    def _plain_metrics(self) -> QFontMetrics:
+        return QFontMetrics(self._plain)
+
+    @cached_property
     def _cap(self) -> tuple[float, float]:
         return cap_size(self._digit or "1", self.font())
 
     @cached_property
     def _wide(self) -> int:
-        return self._metrics.horizontalAdvance(self.text())
+        return self._metrics.horizontalAdvance(self._words)
 
     @cached_property
     def _hint(self) -> QSize:
-        width = round(self._text_left() + self._wide + self._side() + 2)
-        return QSize(width, self.heightForWidth(width))
+        high = self._height_of(self._metrics.height())
+        if self._wraps:
+            return QSize(px(96), high)
+        return QSize(round(self._text_left() + self._wide + self._side() + 2), high)
 
     @cached_property
     def _high(self) -> dict[int, int]:
         return {}
+
+    @property
+    def _wraps(self) -> bool:
+        return not self._flat and not self._small
 
     @property
     def _font_size(self) -> float:
@@ -177,6 +193,17 @@ class ChoiceCard(QRadioButton):
         gap = px(7 if self._small else 9 if self._flat else 13)
         return self._side() + self._cap[0] + gap
 
+    def _text_height(self, width: int) -> int:
+        room = max(px(24), round(width - self._text_left() - self._side()))
+        if self._fits(room):
+            return self._metrics.height()
+        return self._metrics.boundingRect(0, 0, room, _TALL, _WRAP, self._words).height()
+
+    def _fits(self, room: float) -> bool:
+        # Few words are known to fit without being measured, letter by letter.
+        widest = self._font_size * _WIDEST
+        return len(self._words) * px(widest) <= room or self._wide <= room
+
     def _height_of(self, text: int) -> int:
         above = 4 if self._small else 5 if self._flat else 10
         return max(text, round(self._cap[1])) + 2 * px(above)
@@ -187,8 +214,6 @@ class Outlined(QWidget):
 
     def paintEvent(self, _event: QPaintEvent, /) -> None:  # noqa: N802 - Qt's name
         """Qt: the outline only."""
-        t = tokens()
+        t, box = tokens(), QRectF(self.rect())
         with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setBrush(QColor(t.surface))
-            draw_outline(painter, QRectF(self.rect()), color=t.edge, width=1)
+            draw_outline(painter, box, color=t.edge, width=1, fill=t.surface)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counselor_app.ui.choices import Choices
@@ -18,14 +18,42 @@ _ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
 Say = Callable[[str], str]
 
 
-class ByDigit(Choices):
-    """Choices of which a digit or a click says one at once; arrows only go through."""
+_AWAY = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
+
+
+class Passing(Choices):
+    """Choices that arrows pass over: one is said by a digit, a click, Enter or going on.
+
+    The `leading` ones say nothing at all while an arrow passes.
+    """
+
+    leading = False
+    _by_arrow = False
+
+    @property
+    def is_passing(self) -> bool:
+        """Whether an arrow chose what is shown, and the keys are still here."""
+        return self._by_arrow
+
+    def show_value(self, value: object | None) -> None:
+        """Show the value as chosen, or none."""
+        self._by_arrow = False
+        super().show_value(value)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: what an arrow shows is said by Enter, which is the sheet's."""
-        self.blockSignals(event.key() in _ARROWS)
+        arrow, before = event.key() in _ARROWS, self.value
+        self.blockSignals(arrow and self.leading)
         super().keyPressEvent(event)
         self.blockSignals(False)  # noqa: FBT003 - Qt's
+        if arrow and self.value != before:
+            self._by_arrow = True
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: whoever goes on has said it; another window is not going on."""
+        super().focusOutEvent(event)
+        if event.reason() not in _AWAY:
+            self._by_arrow = False
 
 
 class FactRow(QWidget):
@@ -37,15 +65,15 @@ class FactRow(QWidget):
         super().__init__()
         self.fact, self._say = fact, say
         self._field: LineField | None = None
-        self._choices: Choices | None = None
+        self._choices: Passing | None = None
         self._advice = wrapped("", "small", f"{fact.name}_advice")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(3))
         if fact.options:
             options = [(code, tr(words)) for code, words in fact.options]
-            made = ByDigit if leads else Choices
-            self._choices = made(fact.name, tr(fact.words), options, fact.across)
+            self._choices = Passing(fact.name, tr(fact.words), options, fact.across)
+            self._choices.leading = leads
             self._choices.chosen.connect(self._chosen)
             layout.addWidget(text_label(tr(fact.words), "small"))
             layout.addWidget(self._choices)
@@ -66,6 +94,16 @@ class FactRow(QWidget):
         if self._field is not None:
             return self._field.text().strip()
         return str(self._choices.value or "") if self._choices else ""
+
+    @property
+    def is_words(self) -> bool:
+        """Whether words are typed here, which can be emptied."""
+        return self._field is not None
+
+    @property
+    def is_passing(self) -> bool:
+        """Whether an arrow has only come by what is shown."""
+        return self._choices is not None and self._choices.is_passing
 
     def show_value(self, value: str) -> None:
         """Show words or a code; a code that is not offered shows none."""

@@ -81,5 +81,5 @@ class FindQuestion(QWidget):
             self.jumped.emit(hit.link_id)
 
     def _close(self) -> None:
+        self.closed.emit()  # first: the keys of what is hidden go anywhere
         self.hide()
-        self.closed.emit()

@@ -69,6 +69,7 @@ def troubles(health: Health, now: datetime) -> tuple[str, ...]:
         _side_journal(health),
         _only_in_memory(health),
         _broken_protocol(health),
+        _missing_version(health),
     )
     return tuple(words for words in found if words)
 
@@ -140,4 +141,13 @@ def _broken_protocol(health: Health) -> str:
     return tr(
         "The assessment could not be read. Ask from your own sheet and rate with Ctrl+K; "
         "triggers, notes and help work."
+    )
+
+
+def _missing_version(health: Health) -> str:
+    if not health.version_missing:
+        return ""
+    return tr(
+        "A record here began with another version of the assessment, which is not on "
+        "this desk: its level is kept, answers may not show. Rate with Ctrl+K; tell IT."
     )

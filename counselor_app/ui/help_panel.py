@@ -41,8 +41,8 @@ class HelpPanel(QWidget):
 
     Signals: send_asked(service, grounds, reason, why or None), spoke_asked(request_id,
     operator, incident), call_psap_asked(), contact_asked(request_id, outcome),
-    why_said(request_id, why), trigger_asked(Deed or Trigger), closed(), card_urged(card)
-    when one must be seen.
+    why_said(request_id, why), trigger_asked(Deed or Trigger), opened() and closed() of
+    its sheets, card_urged(card) when one must be seen.
     """
 
     send_asked = Signal(object, object, str, object)
@@ -51,6 +51,7 @@ class HelpPanel(QWidget):
     spoke_asked = Signal(str, str, str)
     call_psap_asked = Signal()
     contact_asked = Signal(str, object)
+    opened = Signal()
     closed = Signal()
     card_urged = Signal(object)
 
@@ -63,6 +64,7 @@ class HelpPanel(QWidget):
         self._call: Call | None = None
         self._now: datetime | None = None
         self._cards: dict[RequestId, RequestCard] = {}
+        self._falls = False
         self._cad = wrapped("", "small", "cad")
         be(self._cad, tone="high")
         self._notice = Notice()
@@ -108,6 +110,11 @@ class HelpPanel(QWidget):
         self._rescue.show_step(fits)
         self._show_buttons()
 
+    def show_fall(self, *, falls: bool) -> None:
+        """Leave the key that asks why to a level that would fall, while one would."""
+        self._falls = falls
+        self._show_why_key()
+
     @property
     def owes_why(self) -> bool:
         """Whether one must still say why a request went above what fitted."""
@@ -122,6 +129,7 @@ class HelpPanel(QWidget):
         """Open the filled-in sheet of a service, or of voice (None). Nothing is sent."""
         if self._call is None or self._now is None:
             return
+        self.opened.emit()
         self._notice.clear()
         closing = self._voice if service else self._rescue
         closing.hide()
@@ -164,9 +172,12 @@ class HelpPanel(QWidget):
             if progress is not None:
                 voice = self._voice_key
                 self._cards[key].show_request(policy, request, progress, now, voice)
+        self._show_why_key()
+
+    def _show_why_key(self) -> None:
+        first = () if self._falls else self._owing[:1]
         for key, card in self._cards.items():
-            first = self._owing[:1] == (key,)
-            card.show_why_key(SAY_WHY if first else "")
+            card.show_why_key(SAY_WHY if (key,) == first else "")
 
     @property
     def _owing(self) -> tuple[RequestId, ...]:
@@ -191,6 +202,7 @@ class HelpPanel(QWidget):
     def _ask_why(self, key: RequestId) -> None:
         asked = self._call.rescues.requests[key].asked if self._call else None
         if asked and asked.fits:
+            self.opened.emit()
             self._rescue.hide()
             self._voice.hide()
             self._notice.clear()

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from counselor_app.domain.board import Board
@@ -11,6 +11,7 @@ from counselor_app.domain.ids import CallId, StaffId, Subject, TaskId
 from counselor_app.ui.keys import Deed, Keyboard
 from counselor_app.ui.notice import Notice
 from counselor_app.ui.pieces import heading, key_cap, text_label
+from counselor_app.ui.scrolled import Column, Scrolled
 from counselor_app.ui.side_list import SideList
 from counselor_app.ui.task_strip import TaskStrip
 from counselor_app.ui.theme import px
@@ -52,9 +53,17 @@ class LeftPanel(QFrame):
         self._waiting = SideList("waiting", tr("Waiting callers"), most=6)
         self._work = SideList("work", tr("My work"), most=8)
         self._strip, self.notice = TaskStrip(), Notice()
+        inside = Column()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._strip)
+        column.addStretch(1)
+        self._ending = Scrolled(inside)
+        self._ending.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._timeline = SideList(
             "timeline", tr("Timeline of the call"), inset=24, newest=True
         )
+        self._timeline_heading = heading(tr("Timeline"))
         self._recent_heading = heading(tr("Recent calls"))
         self._recent = SideList("recent", tr("Recent calls"))
         self._work.opened.connect(self._open)
@@ -114,7 +123,11 @@ class LeftPanel(QFrame):
         self._waiting_words.setVisible(not lists or not board.waiting)
         self._work.setVisible(lists and some_work)
         self._work_words.setVisible(not lists or not some_work)
-        some_recent = bool(self._recent.rows.rowCount()) and self._strip.isHidden()
+        ending = not self._strip.isHidden()  # it takes the room of what is only read
+        self._timeline_heading.setVisible(not ending)
+        self._timeline.setVisible(not ending)
+        self._ending.setVisible(ending)
+        some_recent = bool(self._recent.rows.rowCount()) and not ending
         self._recent.setVisible(lists and some_recent)
         self._recent_heading.setVisible(lists and some_recent)
 
@@ -124,6 +137,7 @@ class LeftPanel(QFrame):
         elif key.startswith(TASK) and self._now is not None:
             task = self._board.task(TaskId(Subject(key.removeprefix(TASK))))
             words = task_words(self._board, task, self._now)
+            self._ending.show()  # or the keys could not go there
             self._strip.open_for(task, words, plan_for(self._board, task))
             self._fold()
 
@@ -132,9 +146,9 @@ class LeftPanel(QFrame):
         layout.setContentsMargins(px(16), px(14), px(10), px(14))
         layout.setSpacing(px(6))
         self._section(layout, heading(tr("Waiting")), self._waiting_words, self._waiting)
-        mine = (self._work_words, self._work, self._strip, self.notice)
+        mine = (self._work_words, self._work, self._ending, self.notice)
         self._section(layout, _with_key(tr("My work"), keyboard.of(Deed.WORK)), *mine)
-        self._section(layout, heading(tr("Timeline")))
+        self._section(layout, self._timeline_heading)
         layout.addWidget(self._timeline, 3)
         layout.addWidget(self._recent_heading)
         layout.addWidget(self._recent, 2)

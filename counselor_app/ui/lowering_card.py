@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from counselor_app.domain.call import Call
@@ -13,6 +13,7 @@ from counselor_app.ui.announce import announce
 from counselor_app.ui.choice_card import ChoiceCard
 from counselor_app.ui.choices import digit_of
 from counselor_app.ui.keys import Deed, Keyboard
+from counselor_app.ui.notice import Notice
 from counselor_app.ui.panel_styles import KeyFrame
 from counselor_app.ui.pieces import heading, key_cap, key_words, text_label
 from counselor_app.ui.question_words import keys_words
@@ -20,6 +21,7 @@ from counselor_app.ui.sheet import wrapped
 from counselor_app.ui.theme import px
 from counselor_app.ui.words import level_words, said, tr
 
+TAKES_BACK = "Ctrl+Z"
 _PAUSE_MS = 300
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -27,7 +29,8 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 class LoweringCard(KeyFrame):
     """Shows from which level to which it would fall, and holds up nothing.
 
-    Digits and Escape of the first 300 ms were meant for the question and are dropped.
+    Digits, Escape and Ctrl+Z of the first 300 ms were meant for the question and are
+    dropped; so is every Escape where one may have brought the keys here.
     What was put aside is asked again when it would fall to another level.
     Signals: lowered(why), kept(), passed_on() when Enter goes on without a word.
     """
@@ -43,8 +46,12 @@ class LoweringCard(KeyFrame):
         self.call_id: CallId | None = None
         self._fall: tuple[RiskLevel, RiskLevel] | None = None
         self._aside: tuple[CallId | None, tuple[RiskLevel, RiskLevel]] | None = None
+        self._escape_counts = True
+        self.notice = Notice()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._keys = text_label("", "faint", "lowering_keys")
+        self._escape_cap = key_cap("Escape")
+        self._escape_cap.setObjectName("lowering_escape")
         self._text = wrapped("", "question", "lowering_text")
         self._by = wrapped("", "", "lowering_by")
         self._holds = wrapped("", "quiet", "lowering_holds")
@@ -62,6 +69,7 @@ class LoweringCard(KeyFrame):
         if fall == self._fall:
             return
         self._fall = fall
+        self.notice.clear()
         if fall is None:
             self._aside = None
             return
@@ -91,23 +99,45 @@ class LoweringCard(KeyFrame):
     def take_keys(self) -> None:
         """Take the keys; those of the next moment are not meant for this."""
         self._pause.start()
+        self._hear_escape(counts=True)
         self.setFocus()
+
+    def drop_escape(self) -> None:
+        """Take nothing back by Escape until the keys are taken anew."""
+        self._hear_escape(counts=False)
 
     def hear_keys(self) -> None:
         """Hear keys from now on."""
         self._pause.stop()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Qt: a digit says why, Escape takes the change back, Enter goes on."""
-        plain, early = not event.isAutoRepeat(), self._pause.isActive()
-        if event.key() in _ENTER and plain:
+        """Qt: a digit says why, Escape and Ctrl+Z take the change back, Enter goes on."""
+        event.accept()
+        if event.isAutoRepeat():
+            return
+        if event.key() in _ENTER:
             self.put_aside()
             self.passed_on.emit()
-        elif event.key() == Qt.Key.Key_Escape and plain and not early:
+        elif self._pause.isActive():
+            return
+        elif event.key() == Qt.Key.Key_Escape:
+            self._escape()
+        elif event.matches(QKeySequence.StandardKey.Undo):
             self.kept.emit()
-        elif (digit := digit_of(event)) in self._by_digit and not early:
+        elif (digit := digit_of(event)) in self._by_digit:
             self.lowered.emit(self._by_digit[digit])
-        event.accept()
+
+    def _escape(self) -> None:
+        if self._escape_counts:
+            self.kept.emit()
+        else:
+            words = tr("Nothing was taken back. %s takes the change back.")
+            self.notice.refuse(words % key_words(TAKES_BACK))
+
+    def _hear_escape(self, *, counts: bool) -> None:
+        self._escape_counts = counts
+        self._escape_cap.setVisible(counts)
+        self.notice.clear()
 
     def _choose(self, why: WhyLower) -> None:
         self.lowered.emit(why)
@@ -135,9 +165,11 @@ class LoweringCard(KeyFrame):
             layout.addWidget(card)
         foot = QHBoxLayout()
         foot.setSpacing(px(6))
-        foot.addWidget(key_cap("Escape"))
+        foot.addWidget(self._escape_cap)
+        foot.addWidget(key_cap(TAKES_BACK))
         foot.addWidget(text_label(tr("take the change back"), "faint"))
         foot.addStretch(1)
         foot.addWidget(key_cap("Return"))
         foot.addWidget(text_label(tr("later, go on"), "faint"))
+        layout.addWidget(self.notice)
         layout.addLayout(foot)

@@ -23,9 +23,10 @@ from counselor_app.domain.disposition import (
 from counselor_app.domain.ids import CallId
 from counselor_app.ui.choice import Choice
 from counselor_app.ui.disposition_list import DispositionList
+from counselor_app.ui.keys import Deed, Keyboard
 from counselor_app.ui.notice import Notice
-from counselor_app.ui.outcome_words import resolved_words, who_ended_words
-from counselor_app.ui.pieces import KeyButton, heading, text_label
+from counselor_app.ui.outcome_words import dropped_words, resolved_words, who_ended_words
+from counselor_app.ui.pieces import KeyButton, heading, key_words, text_label
 from counselor_app.ui.sheet import wrapped
 from counselor_app.ui.theme import be, px
 from counselor_app.ui.words import level_words, tr
@@ -49,9 +50,12 @@ class OutcomeSheet(QFrame):
     close_asked = Signal()
     later_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, keyboard: Keyboard | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         be(self, kind="card")
+        self._dropped_key = key_words((keyboard or Keyboard()).of(Deed.DROPPED))
         self._call: Call | None = None
         self.notice = Notice()
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -82,6 +86,8 @@ class OutcomeSheet(QFrame):
         self._dispositions.show_disposition(call.ending.disposition)
         self._resolved.setText(resolved_words(call))
         self._who.setText(who_ended_words(call))
+        self._dropped.setText(dropped_words(call, self._dropped_key))
+        self._dropped.setVisible(bool(self._dropped.text()))
         self._level.setText(level_words(call.risk.level))
         review = call.ending.review
         unsaid = Collaboration.NOT_SAID
@@ -136,6 +142,7 @@ class OutcomeSheet(QFrame):
         self._dispositions = DispositionList()
         self._resolved = wrapped("", "", "resolved")
         self._who = wrapped("", "quiet", "who_ended")
+        self._dropped = wrapped("", "small", "may_have_dropped")
         self._level = text_label("", "quiet", "last_level")
         words = tr("Caller worked along")
         self._collaboration = Choice("collaboration", words, tuple(Collaboration))
@@ -199,6 +206,7 @@ class OutcomeSheet(QFrame):
         layout.setContentsMargins(px(18), px(12), px(18), px(12))
         layout.setSpacing(px(8))
         layout.addLayout(top)
+        layout.addWidget(self._dropped)
         layout.addLayout(self._columns, 1)
 
     def _fill_form(self) -> None:

@@ -3,6 +3,7 @@
 from counselor_app.domain.call import Call
 from counselor_app.domain.disposition import RESOLVING, resolved_on_line
 from counselor_app.domain.line import Phase
+from counselor_app.domain.triggers import Trigger
 from counselor_app.ui.words import ended_words, said, tr
 
 
@@ -20,6 +21,13 @@ def resolved_words(call: Call) -> str:
     if disposition in RESOLVING:
         return tr("No")
     return tr("No, because it ended as: %s") % said(disposition)
+
+
+def dropped_words(call: Call, key: str) -> str:
+    """Return what to mark by a key where the caller may be gone alone, or nothing."""
+    if not call.is_cut_off or Trigger.DROPPED in call.triggers.marked:
+        return ""
+    return tr("The caller's line ended: %s if you did not end it together.") % key
 
 
 def who_ended_words(call: Call) -> str:

@@ -66,6 +66,7 @@ def findable_with(keyboard: Keyboard) -> tuple[Findable, ...]:
 class Palette(QFrame):
     """Shows what the typed words find. Asks to do what was chosen.
 
+    Nothing is chosen until something was typed or an arrow pressed.
     What acts on the line is only shown with its key. A form that can be asked besides is
     found by its words. Signals: chosen(Deed, Trigger or the Item that opens a form).
     """
@@ -76,7 +77,8 @@ class Palette(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "bar")
         self.setObjectName("palette")
-        self._deeds, self._at = findable_with(keyboard), 0
+        self._deeds = findable_with(keyboard)
+        self._at: int | None = None  # nothing is chosen before something is typed
         self._entries = self._deeds
         self._from: QWidget | None = None
         self._field = LineField("palette_words", tr("Find what to do"), tr("words"))
@@ -121,8 +123,11 @@ class Palette(QFrame):
             self._choose()
         elif event.key() == Qt.Key.Key_Escape:
             self.shut()
-        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            self._at += 1 if event.key() == Qt.Key.Key_Down else -1
+        elif event.key() == Qt.Key.Key_Down:
+            self._at = 0 if self._at is None else self._at + 1
+            self._show_found()
+        elif event.key() == Qt.Key.Key_Up:
+            self._at = -1 if self._at is None else self._at - 1
             self._show_found()
         event.accept()
 
@@ -132,7 +137,7 @@ class Palette(QFrame):
             self.shut()
 
     def _begin(self) -> None:
-        self._at = 0
+        self._at = 0 if self._field.text().strip() else None
         self._show_found()
 
     def _found(self) -> Sequence[Findable]:
@@ -140,8 +145,9 @@ class Palette(QFrame):
 
     def _show_found(self) -> None:
         found = self._found()
-        self._at = self._at % len(found) if found else 0
-        top = max(0, min(self._at - _MOST + 1, len(found) - _MOST))
+        if self._at is not None:
+            self._at = self._at % len(found) if found else 0
+        top = max(0, min((self._at or 0) - _MOST + 1, len(found) - _MOST))
         shown = found[top : top + _MOST]
         for at, row in enumerate(self._rows):
             entry = shown[at] if at < len(shown) else None
@@ -151,7 +157,7 @@ class Palette(QFrame):
         self._count.setVisible(bool(found))
         self._nothing.setVisible(not found)
         self._by_key.hide()
-        if found:
+        if found and self._at is not None:
             entry = found[self._at]
             announce(self, f"{entry.words} {spoken_key(entry.sequence)}".strip())
 
@@ -159,15 +165,21 @@ class Palette(QFrame):
         found = self._found()
         if not found:
             return
+        if self._at is None:
+            self._say(tr("Nothing is chosen: type a word, or press Down."))
+            return
         entry = found[self._at]
         if entry.what in _BY_KEY and isinstance(entry.what, Deed):
             words = tr("%s: only by its own key, %s.")
-            self._by_key.setText(words % (entry.words, key_words(entry.sequence)))
-            self._by_key.show()
-            announce(self, self._by_key.text())
+            self._say(words % (entry.words, key_words(entry.sequence)))
             return
         self.shut()
         self.chosen.emit(entry.what)
+
+    def _say(self, words: str) -> None:
+        self._by_key.setText(words)
+        self._by_key.show()
+        announce(self, words)
 
     def _lay_out(self, sequence: str) -> None:
         self._count = text_label("", "faint", "palette_count")

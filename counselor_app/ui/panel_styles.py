@@ -10,6 +10,7 @@ from counselor_app.ui.theme import be, px, tokens
 from counselor_app.ui.tokens import Tokens, contrast
 
 _CAP_FONT, _CAP_ROUND = 11, 5
+_NONE = "transparent"
 _GRAPHICS = 3  # WCAG 2.2, 1.4.11
 
 
@@ -50,19 +51,18 @@ def cap_size(words: str, font: QFont) -> tuple[float, float]:
 def draw_cap(painter: QPainter, words: str, left: float, middle: float) -> float:
     """Draw a key cap as the style sheet draws it, and return where it ends."""
     family, ratio = painter.font().family(), painter.device().devicePixelRatioF()
-    cap = _drawn_cap(words, family, px(_CAP_FONT), tokens(), ratio)
-    width, height = cap_size(words, painter.font())
-    painter.drawPixmap(round(left), round(middle - height / 2), cap)
-    return left + width
+    cap, size = _drawn_cap(words, family, px(_CAP_FONT), tokens(), ratio)
+    painter.drawPixmap(round(left), round(middle - size.height() / 2), cap)
+    return left + size.width()
 
 
 # The keys that there are, in a few sizes and dresses: drawn once, each is put in place.
 @lru_cache(maxsize=256)
-def _drawn_cap(words: str, family: str, pixels: int, t: Tokens, ratio: float) -> QPixmap:
+def _drawn_cap(
+    words: str, family: str, pixels: int, t: Tokens, ratio: float
+) -> tuple[QPixmap, QSizeF]:
     font, size = _cap(words, family, pixels)
-    drawn = QPixmap((size * ratio).toSize() + QSize(2, 2))
-    drawn.setDevicePixelRatio(ratio)
-    drawn.fill(Qt.GlobalColor.transparent)
+    drawn = _blank(size, ratio)
     inner = QRectF(QPointF(), size).adjusted(0.5, 0.5, -0.5, -1.5)
     with QPainter(drawn) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -74,7 +74,7 @@ def _drawn_cap(words: str, family: str, pixels: int, t: Tokens, ratio: float) ->
         painter.drawRoundedRect(inner, px(_CAP_ROUND), px(_CAP_ROUND))
         painter.setPen(QColor(t.ink2))
         painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, words)
-    return drawn
+    return drawn, size
 
 
 @lru_cache(maxsize=256)
@@ -87,26 +87,53 @@ def _cap(words: str, family: str, pixels: int) -> tuple[QFont, QSizeF]:
     return font, QSizeF(max(height, metrics.horizontalAdvance(words) + px(13)), height)
 
 
-def draw_outline(painter: QPainter, box: QRectF, *, color: str, width: int) -> None:
-    """Draw the rounded outline of a control inside a box; its brush is the painter's."""
-    half = width / 2
-    painter.setPen(QPen(QColor(color), width))
-    inner = box.adjusted(half, half, -half, -half)
-    painter.drawRoundedRect(inner, px(9), px(9))
+def draw_outline(
+    painter: QPainter, box: QRectF, *, color: str, width: int, fill: str = _NONE
+) -> None:
+    """Draw the rounded outline of a control inside a box, and fill it."""
+    ratio = painter.device().devicePixelRatioF()
+    size = (box.width(), box.height())
+    painter.drawPixmap(box.topLeft(), _outline(size, color, width, fill, ratio))
+
+
+# The cards of a question are alike, and stay while their words change.
+@lru_cache(maxsize=32)
+def _outline(
+    size: tuple[float, float], color: str, width: int, fill: str, ratio: float
+) -> QPixmap:
+    drawn, half = _blank(QSizeF(*size), ratio), width / 2
+    with QPainter(drawn) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(color), width))
+        painter.setBrush(QColor(fill))
+        inner = QRectF(QPointF(), QSizeF(*size)).adjusted(half, half, -half, -half)
+        painter.drawRoundedRect(inner, px(9), px(9))
+    return drawn
+
+
+def _blank(size: QSizeF, ratio: float) -> QPixmap:
+    blank = QPixmap((size * ratio).toSize() + QSize(2, 2))
+    blank.setDevicePixelRatio(ratio)
+    blank.fill(Qt.GlobalColor.transparent)
+    return blank
 
 
 def draw_bar(painter: QPainter, box: QRectF, part: float, color: str) -> None:
     """Draw a bar that is filled in part, 0 to 1; what is filled stands out 3 to 1."""
     painter.setPen(Qt.PenStyle.NoPen)
     round_, t = box.height() / 2, tokens()
-    stands_out = contrast(color, t.line) >= _GRAPHICS
-    painter.setBrush(QColor(t.line if stands_out else t.raised))
+    painter.setBrush(QColor(t.line if _stands_out(color, t.line) else t.raised))
     painter.drawRoundedRect(box, round_, round_)
     if part > 0:
         filled = QRectF(box.topLeft(), QPointF(box.left() + box.width() * part, 0))
         filled.setBottom(box.bottom())
         painter.setBrush(QColor(color))
         painter.drawRoundedRect(filled, round_, round_)
+
+
+@lru_cache(maxsize=32)
+def _stands_out(color: str, other: str) -> bool:
+    return contrast(color, other) >= _GRAPHICS
 
 
 def sized(font: QFont, at_100: float, *, bold: bool = False) -> QFont:

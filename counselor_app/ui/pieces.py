@@ -136,7 +136,7 @@ class Line(QLabel):
         return max(fitting, key=len, default="")
 
     def _grown(self, one: QSize) -> QSize:
-        more = len(self.lines) - 1
+        more = len(self.lines) - 1 if self._most > 1 else 0
         return one + QSize(0, more * self.fontMetrics().lineSpacing())
 
 

@@ -37,7 +37,8 @@ from counselor_app.domain.risk import (
     RiskRated,
     may_rate,
 )
-from counselor_app.ui.keys import Keyboard
+from counselor_app.domain.triggers import Trigger
+from counselor_app.ui.keys import Deed, Keyboard
 from counselor_app.ui.notice import Notice
 from counselor_app.ui.pieces import KeyButton, heading, text_label
 from counselor_app.ui.question_panel import QuestionPanel
@@ -45,6 +46,8 @@ from counselor_app.ui.risk_panel import RiskPanel
 from counselor_app.ui.scrolled import Column, Scrolled
 from counselor_app.ui.step_strip import StepStrip
 from counselor_app.ui.theme import px
+from counselor_app.ui.trigger_bar import MARKS
+from counselor_app.ui.why_sheet import SAY_WHY
 from counselor_app.ui.words import tr
 
 _CALL = CallId(Subject("preview"))
@@ -67,10 +70,16 @@ class PreviewWindow(QMainWindow):
         self._question.answer_asked.connect(self._answer)
         self._question.take_back_asked.connect(self._take_back)
         self._risk.rate_asked.connect(self._rate)
+        self._risk.why_asked.connect(self._say_why)
+        self._step.trigger_asked.connect(self._mark)
+        for key, does in (
+            (_BEGIN_ANEW, self.begin),
+            (Keyboard().of(Deed.RATE), self._risk.open_rating),
+            (SAY_WHY, self._say_why),
+        ):
+            QShortcut(QKeySequence(key), self).activated.connect(does)
         for item, box in self._facts.items():
             box.activated.connect(partial(self._say, item))
-        anew = QShortcut(QKeySequence(_BEGIN_ANEW), self)
-        anew.activated.connect(self.begin)
         self.begin()
 
     def begin(self) -> None:
@@ -94,6 +103,19 @@ class PreviewWindow(QMainWindow):
 
     def _take_back(self, item: str) -> None:
         self._fold(AnswerTakenBack(item=item))
+        self._show()
+
+    def _mark(self, asked: Deed | Trigger) -> None:
+        trigger = asked if isinstance(asked, Trigger) else MARKS.get(asked)
+        for item in self._protocol.facts:
+            if trigger and item.code and item.code.code == trigger.value:
+                box = self._facts[item.link_id]
+                box.setCurrentIndex(box.count() - 1)
+                self._say(item.link_id, box.currentIndex())
+
+    def _say_why(self) -> None:
+        # In a call a digit says why; here it is enough that it would have to be said.
+        self._fold(LevelShown(level=assess(self._asked).level))
         self._show()
 
     def _rate(self, level: RiskLevel, reason: str) -> None:
@@ -122,13 +144,15 @@ class PreviewWindow(QMainWindow):
     def _show(self) -> None:
         self._notice.clear()
         self._asked = self._asked.after(self._call.answers, {})
-        found = assess(self._asked)
-        if found.level is not self._call.risk.shown:
+        found, risk = assess(self._asked), self._call.risk
+        falls_to = found.level if risk.holds_against(found.level) else None
+        if found.level is not risk.shown and falls_to is None:
             self._fold(LevelShown(level=found.level))
+        risk, triggers = self._call.risk, self._call.triggers
         self._question.show_call(self._call, self._asked)
-        self._risk.show_risk(self._call.risk, found, self._protocol)
-        triggers, plan = self._call.triggers, self._protocol.plan
-        self._step.show_step(fitting(found, found.level, triggers, plan))
+        self._risk.show_risk(risk, found, self._protocol, falls_to)
+        plan = self._protocol.plan
+        self._step.show_step(fitting(found, risk.level, triggers, plan))
 
     def _lay_out(self) -> None:
         band = QFrame()

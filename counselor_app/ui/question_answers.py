@@ -72,6 +72,7 @@ class QuestionAnswers(QWidget):
         for widget in (self.field, self.notice, self._row_of_nobody()):
             self._layout.addWidget(widget)
         self.field.textEdited.connect(self.notice.clear)
+        self._say_keys()
 
     @property
     def typed(self) -> bool:
@@ -80,7 +81,7 @@ class QuestionAnswers(QWidget):
 
     def show_item(self, item: Item) -> None:
         """Show what the item can be answered with."""
-        self._item, choices = item, choices_of(item)
+        was_typed, self._item, choices = self.typed, item, choices_of(item)
         self._codes = tuple(code for code, _ in choices)
         while len(self._cards) < len(choices):
             self._add_card()
@@ -88,21 +89,12 @@ class QuestionAnswers(QWidget):
             if there := at < len(choices):
                 card.say(choices[at][1], str(at + 1) if at < MOST_OPTIONS else "")
             card.setVisible(there)
-        self._alt.setVisible(self.typed)
-        apart = px(2 if self.typed else 10)
-        if apart != self._beside.spacing():  # Qt would lay it all out again
-            self._beside.setSpacing(apart)
-        for digit, (_, card) in self._nobody.items():
-            key = f"Alt {digit}" if self.typed else digit
-            card.setAccessibleDescription(tr("Press %s to choose") % key)
+        if self.typed is not was_typed:
+            self._say_keys()
         self.field.setVisible(self.typed)
         self.field.setPlaceholderText(example_of(item))
         self.field.setAccessibleName(item.short)
         self.notice.clear()
-
-    def lay_out(self) -> None:
-        """Take up what was shown last, if it needs another place."""
-        self._layout.activate()
 
     def show_answer(self, answer: str | NonAnswer | None) -> None:
         """Show which card is chosen, if one is."""
@@ -129,6 +121,13 @@ class QuestionAnswers(QWidget):
     @property
     def _on_digits(self) -> int:
         return min(len(self._codes), MOST_OPTIONS)
+
+    def _say_keys(self) -> None:
+        self._alt.setVisible(self.typed)
+        self._beside.setSpacing(px(2 if self.typed else 10))
+        for digit, (_, card) in self._nobody.items():
+            key = f"Alt {digit}" if self.typed else digit
+            card.setAccessibleDescription(tr("Press %s to choose") % key)
 
     def _add_card(self) -> None:
         card, at = ChoiceCard(""), len(self._cards)

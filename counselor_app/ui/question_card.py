@@ -46,6 +46,7 @@ class QuestionCard(KeyFrame):
         self._other_side = key_words(keyboard.of(Deed.OTHER_SIDE))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._item: Item | None = None
+        self._third_party = False
         self._answer: ItemAnswered | None = None
         self._section = heading("")
         self._part_2 = text_label(tr("Part 2"), "faint", "part_2")
@@ -81,16 +82,11 @@ class QuestionCard(KeyFrame):
             self._become(item)
         if other or answer is not self._answer:
             self._answers.show_typed(given(answer))
-        self.show_answer(answer)
+            self.show_answer(answer)
         self._next.say(tr("Next: %s") % following if following else tr("All asked"))
-        self._part_2.setVisible(PART_2 in item.tags)
-        why = tr("Why: %s") % item.wording.why if item.wording.why else ""
-        text = item.asked_of(third_party=third_party)
-        spoken = spoken_question(item, third_party=third_party)
-        self._say(item.section, text, (item.wording.listen, why), spoken)
-        if other:  # from the inside, or each would have the one around it laid out again
-            self._answers.lay_out()
-            self._layout.activate()
+        if other or third_party is not self._third_party:
+            self._third_party = third_party
+            self._ask(item, third_party=third_party)
 
     def show_answer(self, answer: ItemAnswered | None) -> None:
         """Show the answer as chosen, or none; what is being typed stays."""
@@ -145,8 +141,18 @@ class QuestionCard(KeyFrame):
             if had_keys:
                 self._answers.field.setFocus()
 
+    def _ask(self, item: Item, *, third_party: bool) -> None:
+        self._part_2.setVisible(PART_2 in item.tags)
+        why = tr("Why: %s") % item.wording.why if item.wording.why else ""
+        text = item.asked_of(third_party=third_party)
+        spoken = spoken_question(item, third_party=third_party)
+        self._say(item.section, text, (item.wording.listen, why), spoken)
+        self._layout.activate()  # or it would have the panel laid out a second time
+
     def _let_go_of_field(self) -> None:
         # Before the field is hidden, or Qt would give its keys to whatever comes next.
+        if self.focusProxy() is None:
+            return
         had_keys = self.has_keys
         self.setFocusProxy(None)  # type: ignore[arg-type]  # Qt takes none
         if had_keys:

@@ -120,7 +120,8 @@ class QuestionPanel(QWidget):
         self._order.pop(item, None)
         self._order[item] = None
         self.answer_asked.emit(item, answer)
-        if self._at == item:  # only what is recorded stays chosen, also when refused
+        refused = self._given(item) != answer  # and only what is recorded stays chosen
+        if self._at == item and refused:
             self._card.show_answer(self._answered_to(item))
 
     def _enter(self, text: str) -> None:

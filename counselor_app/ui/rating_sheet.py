@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 
 from counselor_app.domain.event import Refused
+from counselor_app.domain.ids import CallId
 from counselor_app.domain.risk import Risk, RiskLevel, may_rate
 from counselor_app.ui.choices import Choices
 from counselor_app.ui.sheet import LineField, Sheet, wrapped
@@ -14,6 +15,7 @@ _LEVELS = (RiskLevel.LOW, RiskLevel.MODERATE, RiskLevel.HIGH, RiskLevel.IMMINENT
 class RatingSheet(Sheet):
     """Shows the levels to choose from. Enter confirms.
 
+    What was chosen and typed is kept for its call until it is confirmed.
     Signals: rated(level, reason).
     """
 
@@ -22,27 +24,35 @@ class RatingSheet(Sheet):
     def __init__(self) -> None:
         super().__init__("rating", tr("Your rating"), tr("1 to 4, Enter confirms"))
         self._risk = Risk()
+        self._call_id: CallId | None = None
+        self._begun: dict[CallId | None, tuple[RiskLevel, str]] = {}
         levels = [(level, level_words(level)) for level in _LEVELS]
         self._levels = Choices("levels", tr("Level"), levels)
         self._why = wrapped("", "small", "why_lower")
         self._reason = LineField("rating_reason", tr("Why lower"), tr("in a few words"))
         self._levels.chosen.connect(self._chosen)
+        self._reason.textEdited.connect(self._keep)
         for widget in (self._levels, self._why, self._reason, self.notice):
             self.body.addWidget(widget)
         foot = (("1-4", tr("choose")), ("Return", tr("confirm")))
         self.body.addLayout(self.foot(*foot))
 
     def open_for(self, risk: Risk) -> None:
-        """Open with the level in force chosen, or none when it is not rated."""
+        """Open with what was begun, else with the level in force, or none."""
         self._risk = risk
         rated = risk.level if risk.level in _LEVELS else None
-        self._levels.show_value(rated)
-        self._reason.setText(risk.reason if risk.own else "")
+        known = rated, risk.reason if risk.own else ""
+        level, reason = self._begun.get(self._call_id, known)
+        self._levels.show_value(level)
+        self._reason.setText(reason)
         self._show_reason()
         self.open(self._levels)
+        if (level, reason) != known:
+            self.notice.refuse(tr("Begun before, not confirmed yet."))
 
-    def show_risk(self, risk: Risk) -> None:
+    def show_risk(self, risk: Risk, call_id: CallId | None = None) -> None:
         """Ask for a reason, or no longer, when the answers' level has changed."""
+        self._call_id = call_id
         if risk != self._risk:
             self._risk = risk
             self._show_reason()
@@ -60,14 +70,21 @@ class RatingSheet(Sheet):
             self.notice.refuse(str(refused))
             self._reason.setFocus()
             return
+        self._begun.pop(self._call_id, None)
         self.shut()
         self.rated.emit(level, reason)
 
     def _chosen(self) -> None:
         self.notice.clear()
+        self._keep()
         self._show_reason()
         if self._lower():
             self._reason.setFocus()
+
+    def _keep(self) -> None:
+        level = self._levels.value
+        if isinstance(level, RiskLevel):
+            self._begun[self._call_id] = (level, self._reason.text())
 
     def _lower(self) -> bool:
         level = self._levels.value

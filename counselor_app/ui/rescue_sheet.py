@@ -1,18 +1,19 @@
 """The sheet that sends help: filled in when it opens; Ctrl+Enter sends, at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from counselor_app.domain.assessment.assess import Reason
 from counselor_app.domain.call import Call
+from counselor_app.domain.event import Refused
 from counselor_app.domain.fitting import Fitting, rung_of
 from counselor_app.domain.ids import CallId, RequestId
 from counselor_app.domain.location import place_of_person
-from counselor_app.domain.rescue import Grounds, Service
+from counselor_app.domain.rescue import Grounds, RescueRequested, Service, may_send
 from counselor_app.ui.choices import Choices
 from counselor_app.ui.help_words import (
     default_grounds,
@@ -25,6 +26,7 @@ from counselor_app.ui.sheet import Sheet, WordsField, wrapped
 from counselor_app.ui.theme import be, px
 from counselor_app.ui.why_sheet import asks_words, why_choices
 from counselor_app.ui.words import said, tr
+from counselor_app.ui.words_over_choices import WordsOverChoices
 
 _UNANSWERED_MS = 1000
 
@@ -33,9 +35,10 @@ class RescueSheet(Sheet):
     """Shows one request before it is sent. Enter and a repeating key never send.
 
     It closes when the call shows the request, and keeps what was typed when it is closed
-    by Escape. Above the step that fits it asks why not that; where help can't wait, the
-    card of the request asks afterwards. Signals: send_asked(service, grounds, reason, why
-    or None).
+    by Escape. All that is missing is said at once, and the keys go to the first of it;
+    words never choose. Above the step that fits it asks why not that; where help can't
+    wait, the card of the request asks afterwards.
+    Signals: send_asked(service, grounds, reason, why or None).
     """
 
     send_asked = Signal(object, object, str, object)
@@ -49,6 +52,7 @@ class RescueSheet(Sheet):
         self._own: tuple[CallId | None, str | None] = (None, None)
         self._reasons: tuple[Reason, ...] = ()
         self._sending: frozenset[RequestId] | None = None
+        self._wanting = False  # it was not sent, for something was missing
         self._fits = Fitting()
         self._why, self._why_words = why_choices(), wrapped("", "small", "why_not")
         grounds = [(g, said(g)) for g in Grounds]
@@ -59,8 +63,11 @@ class RescueSheet(Sheet):
         self._will = wrapped("", "small", "will_send")
         self._unanswered = QTimer(self, singleShot=True, interval=_UNANSWERED_MS)
         self._unanswered.timeout.connect(self._not_taken_in)
-        self._grounds.chosen.connect(self._changed)
-        self._why.chosen.connect(self.notice.clear)
+        self._over = [WordsOverChoices(each) for each in (self._grounds, self._why)]
+        for over in self._over:
+            over.typed.connect(self._words_came)
+        self._grounds.chosen.connect(self._chosen)
+        self._why.chosen.connect(self._chosen)
         self._reason.textChanged.connect(self._typed)
         self._lay_out()
 
@@ -70,7 +77,7 @@ class RescueSheet(Sheet):
         self._service = service
         self.title.setText(tr("Send %s") % said(service))
         self.setAccessibleName(self.title.text())
-        self._sending = None
+        self._sending, self._wanting = None, False
         self.show_call(call, now)
         if not again:
             self._grounds.show_value(default_grounds(call))
@@ -115,13 +122,7 @@ class RescueSheet(Sheet):
         grounds = self._grounds.value
         if self._call is None or self._sending is not None:
             return
-        if not isinstance(grounds, Grounds):
-            self.notice.refuse(tr("Choose why it may be sent: 1, 2 or 3."))
-            self._grounds.setFocus()
-            return
-        if self._asks_why(grounds) and self._why.value is None:
-            self.notice.refuse(tr("Say why not less: 1 to 5, then Ctrl+Enter."))
-            self._why.setFocus()
+        if self._ask_missing() or not isinstance(grounds, Grounds):
             return
         self.notice.clear()
         self._sending = frozenset(self._call.rescues.requests)
@@ -129,6 +130,65 @@ class RescueSheet(Sheet):
         why = self._why.value if self._asks_why(grounds) else None
         words = self._reason.toPlainText().strip()
         self.send_asked.emit(self._service, grounds, words, why)
+
+    def _missing(self) -> Iterator[tuple[str, QWidget]]:
+        # Words first: a digit that is typed there by mistake chooses nothing.
+        if not self._reason.toPlainText().strip():
+            words = tr("Say in a few words why help is needed; the responders read it.")
+            yield words, self._reason
+        if refused := self._refused_grounds():
+            yield refused, self._grounds
+        if self._asks_why(self._grounds.value) and self._why.value is None:
+            yield tr("Say why not less: 1 to 5."), self._why
+
+    def _refused_grounds(self) -> str:
+        grounds, call = self._grounds.value, self._call
+        if call is None or not isinstance(grounds, Grounds):
+            return tr("Choose why it may be sent: 1, 2 or 3.")
+        asked = RescueRequested(
+            request_id=RequestId(""),
+            service=self._service,
+            grounds=grounds,
+            place=None,
+            reason=said(grounds),  # what is to be typed is asked for beside this
+        )
+        try:
+            may_send(call.people, call.risk, asked)
+        except Refused as refused:
+            return str(refused)
+        return ""
+
+    def _ask_missing(self) -> bool:
+        """Say all that is missing and go to the first of it; return whether it is."""
+        missing = tuple(self._missing())
+        self._wanting = bool(missing)
+        if missing:
+            told = (tr("Not sent."), *(words for words, _ in missing))
+            self.notice.refuse(" ".join(told))
+            missing[0][1].setFocus()
+        return self._wanting
+
+    def _chosen(self) -> None:
+        self._changed()
+        if not self._wanting:
+            self.notice.clear()
+        self._settle()
+
+    def _settle(self) -> None:
+        if self._wanting and not any(self._missing()):
+            self._wanting = False
+            self.notice.clear()
+
+    def _words_came(self, words: str) -> None:
+        # Letters meant for the reason: none is lost, and what is chosen is said again.
+        self._reason.setFocus()
+        self._reason.moveCursor(QTextCursor.MoveOperation.End)
+        before = self._reason.toPlainText()
+        apart = bool(before) and not before[-1].isspace()
+        self._reason.insertPlainText(f" {words}" if apart else words)
+        grounds = self._grounds.value
+        told = said(grounds) if isinstance(grounds, Grounds) else tr("not chosen yet")
+        self.notice.refuse(tr("Words go to the reason. Why it may be sent: %s.") % told)
 
     def _asks_why(self, grounds: object) -> bool:
         if self._fits.urgent or not isinstance(grounds, Grounds):
@@ -162,6 +222,7 @@ class RescueSheet(Sheet):
     def _typed(self) -> None:
         self._own = (self._own[0], self._reason.toPlainText())
         self._changed()
+        self._settle()
 
     def _changed(self) -> None:
         grounds = self._grounds.value

@@ -48,6 +48,7 @@ class RightColumn(QFrame):
         layout.setContentsMargins(0, 0, 0, 0)
         self._area = area = Scrolled(inside)
         self.help.card_urged.connect(self._show_urged)
+        self.help.opened.connect(self.risk.shut_rating)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout.addWidget(area)
 
@@ -115,10 +116,13 @@ class RightColumn(QFrame):
         return focused is not None and self.isAncestorOf(focused)
 
     def note_typed(self) -> None:
-        """Ask to note what stands in an open sheet of facts, of its own call."""
-        if self._below.page is self.triggers:
-            self.triggers.note_typed()
-        elif self._below.page is self.people:
+        """Ask to note what stands in any sheet of facts, open or not, of its own call.
+
+        A rating that was begun is kept for its call, and shut.
+        """
+        self.risk.shut_rating()
+        self.triggers.note_typed()
+        if self.people.call_id is not None:
             self.people.note_typed()
 
     def show_help(self) -> None:

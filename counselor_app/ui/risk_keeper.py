@@ -33,15 +33,18 @@ class RiskKeeper:
         if call is None:
             right.risk.show_risk(_NOT_RATED, None, desk.protocol)
             self._frame.middle.show_fall(None, None)
+            right.help.show_fall(falls=False)
             right.help.show_reasons(())
             right.help.show_step(_NOTHING_FITS)
             return
         found = assessing.assessment(desk, call.call_id)
         falls_to = assessing.falls_to(desk, call.call_id)
-        right.risk.show_risk(call.risk, found, desk.protocol_of(call), falls_to)
+        of_call = desk.protocol_of(call), falls_to, call.call_id
+        right.risk.show_risk(call.risk, found, *of_call)
         fall = assessing.falls_by(desk, call.call_id) if falls_to else None
-        words = change_words(fall.event if fall else None, desk.protocol)
+        words = change_words(fall.event if fall else None, desk.protocol_of(call))
         self._frame.middle.show_fall(call, falls_to, words)
+        right.help.show_fall(falls=falls_to is not None)
         right.help.show_reasons(found.reasons)
         right.help.show_step(assessing.fitting_now(desk, call.call_id))
 

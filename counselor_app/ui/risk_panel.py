@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from counselor_app.domain.assessment.assess import Assessment, Reason
 from counselor_app.domain.assessment.protocol import Protocol
+from counselor_app.domain.ids import CallId
 from counselor_app.domain.risk import Risk, RiskLevel
 from counselor_app.ui.clock_words import wall_minute
 from counselor_app.ui.keys import Deed, Keyboard
@@ -72,10 +73,12 @@ class RiskPanel(QFrame):
         assessment: Assessment | None,
         protocol: Protocol | None = None,
         falls_to: RiskLevel | None = None,
+        call_id: CallId | None = None,
     ) -> None:
         """Show the risk; with the protocol, reasons carry their question's number.
 
-        `falls_to` is the level that the answers give while a grave one holds.
+        `falls_to` is the level that the answers give while a grave one holds; a rating
+        that was begun is kept for the call of `call_id`.
         """
         self._risk = risk
         words, look = level_words(risk.level), RISK_LOOKS[risk.level]
@@ -91,7 +94,7 @@ class RiskPanel(QFrame):
         _say(self._open, open_words(risk, assessment))
         be(self._open, tone="warn")
         self._show_reasons(assessment.reasons if assessment else (), protocol)
-        self._sheet.show_risk(risk)
+        self._sheet.show_risk(risk, call_id)
 
     def open_rating(self) -> None:
         """Open the sheet that rates, in its place."""

@@ -37,6 +37,7 @@ class PlanKeeper:
         before, self._call = self._call, call
         if before and (call is None or before.call_id != call.call_id):
             self._sheet.put_away()
+            planning.forget_begun(self._desk, before.call_id)
         if _whose(before) != _whose(call):
             self._earlier = None
             if call is not None:
@@ -53,7 +54,9 @@ class PlanKeeper:
         self._sheet.flush()
 
     def _open(self, call: Call) -> None:
-        self._middle.open_plan(partial(self._sheet.open_for, call, self._told()))
+        begun = planning.begun_means(self._desk, call.call_id)
+        opening = partial(self._sheet.open_for, call, self._told(), begun)
+        self._middle.open_plan(opening)
 
     def _show(self) -> None:
         call, now = self._call, self._desk.clock.now()

@@ -32,7 +32,8 @@ class MeansRows(QWidget):
     """Shows the rows agreed on, and one to write: a new one, or one that is changed.
 
     What is typed is told as a draft, and as agreed when it says what becomes of it, at a
-    pause, when the row is left and when asked to tell; Enter goes on to a new row.
+    pause, when the row is left and when asked to tell; Enter goes on to a new row. While
+    it does not say what it is about, it stays a draft.
     Signals: typed(MeansAgreed), agreed(MeansAgreed), taken_back(row).
     """
 
@@ -42,7 +43,7 @@ class MeansRows(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._plan, self._row = SafetyPlan(), 1
+        self._plan, self._row, self._touched = SafetyPlan(), 1, False
         self.means = LineField("means_what", tr("Means"), tr("pills, rope, gun"))
         actions = [(action, said(action)) for action in MeansAction]
         self.action = Choices("means_action", tr("What becomes of it"), actions, 3)
@@ -60,23 +61,41 @@ class MeansRows(QWidget):
 
     def show_plan(self, plan: SafetyPlan) -> None:
         """Show the rows; what is being typed stays as it is."""
-        changed, self._plan = plan.means != self._plan.means, plan
-        if changed:
+        known, self._plan = self._plan.means, plan
+        other = plan.means.get(self._row) not in (None, self._written())
+        if other and self._row not in known:  # it was given to a row of an earlier plan
+            self._row = plan.next_row
+        if plan.means != known:
             self._show_rows()
         self._back.setVisible(self._row in plan.means)
 
-    def begin(self, plan: SafetyPlan) -> None:
-        """Begin with the rows of another plan, and a new row to write."""
+    def begin(self, plan: SafetyPlan, begun: MeansAgreed | None) -> None:
+        """Begin with the rows of another plan, and a new row, or one that was begun."""
         self._stop()
         self._plan = plan
         self._write(None)
+        if begun is not None:
+            self._fill(begun)
+            none = begun.action is MeansAction.NONE  # nobody may have said so
+            self.action.show_value(None if none else begun.action)
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether something stands in the row that is not agreed."""
+        fields = (self.means, self.who, self.by)
+        said = any(field.text().strip() for field in fields)
+        known = self._plan.means.get(self._row)
+        return (said or self.action.value is not None) and self._written() != known
 
     def tell(self) -> None:
         """Tell what stands in the row that is written, if it says something new."""
         self._stop()
+        touched, self._touched = self._touched, False
         now = self._written()
-        if now.means and now != self._plan.means.get(self._row):
+        if now.means and (touched or now != self._plan.means.get(self._row)):
             self.agreed.emit(now)
+        elif touched:
+            self.typed.emit(now)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: Enter ends the row, or presses a button; other keys are the sheet's."""
@@ -97,12 +116,18 @@ class MeansRows(QWidget):
         self._line.setDirection(way.LeftToRight if beside else way.TopToBottom)
 
     def _typed(self) -> None:
+        self._touched = True
         if not self._draft.isActive():
             self._draft.start()
         self._pause.start()
 
     def _tell_draft(self) -> None:
         self.typed.emit(self._written())
+
+    def _chosen(self) -> None:
+        self._touched = True
+        self.notice.clear()
+        self.tell()
 
     def _left(self) -> None:
         focused = QApplication.focusWidget()
@@ -137,7 +162,10 @@ class MeansRows(QWidget):
 
     def _change(self, row: MeansAgreed) -> None:
         self.tell()
-        self._write(row)
+        if self.is_begun:
+            self.notice.refuse(tr("Say first what it is: pills, rope, gun."))
+        else:
+            self._write(row)
         self.means.setFocus()
 
     def _take_back(self) -> None:
@@ -148,13 +176,17 @@ class MeansRows(QWidget):
 
     def _write(self, row: MeansAgreed | None) -> None:
         self._row = row.row if row else self._plan.next_row
+        self._touched = False
         self.notice.clear()
-        self.means.setText(row.means if row else "")
-        self.who.setText(row.who if row else "")
-        self.by.setText(row.by if row else "")
+        self._fill(row)
         self.action.show_value(row.action if row else None)
         self._back.setVisible(row is not None)
         self._show_rows()
+
+    def _fill(self, row: MeansAgreed | None) -> None:
+        self.means.setText(row.means if row else "")
+        self.who.setText(row.who if row else "")
+        self.by.setText(row.by if row else "")
 
     def _show_rows(self) -> None:
         empty(self._rows)
@@ -179,8 +211,7 @@ class MeansRows(QWidget):
             field.editingFinished.connect(self._left)
         self._draft.timeout.connect(self._tell_draft)
         self._pause.timeout.connect(self.tell)
-        self.action.chosen.connect(self.notice.clear)
-        self.action.chosen.connect(self.tell)
+        self.action.chosen.connect(self._chosen)
         self._back.clicked.connect(self._take_back)
 
     def _lay_out(self) -> None:

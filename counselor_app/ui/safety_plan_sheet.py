@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayou
 
 from counselor_app.domain.call import Call
 from counselor_app.domain.ids import CallId
-from counselor_app.domain.safety_plan import PlanPart, taken_over
+from counselor_app.domain.safety_plan import MeansAgreed, PlanPart, taken_over
 from counselor_app.ui.pieces import KeyButton, Pages
 from counselor_app.ui.safety_plan_means import MeansRows
 from counselor_app.ui.safety_plan_part import PartField
@@ -73,12 +73,19 @@ class PlanSheet(Sheet):
         """The call whose plan is shown."""
         return self._call.call_id if self._call else None
 
-    def open_for(self, call: Call, earlier: Earlier) -> None:
-        """Open the call's plan at the first part that is empty."""
-        if self.isHidden() or self.call_id != call.call_id:
+    def open_for(
+        self, call: Call, earlier: Earlier, begun: MeansAgreed | None = None
+    ) -> None:
+        """Open the call's plan at the first part that is empty.
+
+        `begun` is a row of means that was begun for it. One that stands here stays.
+        """
+        other = self.call_id != call.call_id
+        if self.isHidden() or other:
             self._turn_to(self._writing)
             self._call = None
-            self._means.begin(call.plan)
+            if other or not self._means.is_begun:
+                self._means.begin(call.plan, begun)
         self.show_call(call, earlier)
         if self.has_keys and self._pages.page is self._writing:
             return

@@ -75,15 +75,19 @@ class Sheet(KeyFrame):
             back.setFocus()
         self.closed.emit()
 
+    def note_typed(self) -> None:
+        """Ask to keep what was said here; a sheet that sends keeps it to itself."""
+
     def confirm(self) -> None:
         """Ask for what the sheet is for; each sheet says what."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Qt: Escape closes, Ctrl+Enter confirms, and no key goes to what lies below."""
+        """Qt: Escape keeps and closes, Ctrl+Enter confirms, no key goes further down."""
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if event.isAutoRepeat():
             pass
         elif event.key() == Qt.Key.Key_Escape:
+            self.note_typed()
             self.shut()
         elif event.key() in _ENTER and (control or self.enter_confirms):
             self.confirm()

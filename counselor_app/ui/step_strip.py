@@ -114,7 +114,7 @@ def fits_words(fits: Fitting) -> str:
     words = tr("Least invasive that fits: %s") % said(fits.rung)
     if fits.helped:
         return tr("%s, accepted") % words
-    within = fits.rule.within if fits.rule else None
+    within = fits.within
     return tr("%s, within %s") % (words, age(within)) if within else words
 
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from counselor_app.domain.triggers import Trigger, Triggers
+from counselor_app.domain.triggers import Trigger, Triggers, Weapon
 from counselor_app.ui.flow import Flow
 from counselor_app.ui.keys import Deed, Keyboard
 from counselor_app.ui.pieces import KeyButton, text_label
@@ -62,10 +62,12 @@ class TriggerBar(QFrame):
     def show_triggers(self, triggers: Triggers | None, *, placed: bool = False) -> None:
         """Show which triggers are marked; without a call none can be.
 
-        A place unknown stays on the record, but is marked no longer once `placed`: the
-        person's place was read back.
+        What stands on the record but is over is marked no longer: a place unknown once
+        `placed`, when the person's place was read back, and a weapon once there is none.
         """
         over = {Trigger.PLACE_UNKNOWN} if placed else set[Trigger]()
+        if triggers and triggers.armed is Weapon.NONE:
+            over.add(Trigger.WEAPON)
         now = triggers.marked - over if triggers else frozenset[Trigger]()
         for deed, button in self._buttons.items():
             button.setEnabled(triggers is not None)

@@ -27,9 +27,10 @@ IN_ERROR = "Ctrl+I"
 class TriggerSheet(Sheet):
     """Asks what is known of one trigger that was marked a moment ago.
 
-    The leading fact is noted by its digit, the others by Enter; what is not noted yet
-    stays for the next opening. Signals: learned(facts), unmark_asked(), opens_asked(Deed
-    or Trigger) once it has closed.
+    The leading fact is noted by its digit, the others by Enter and by Escape; an emptied
+    field takes back what was known. What an arrow has only passed over is said by Enter.
+    Signals: learned(facts), unmark_asked(), opens_asked(Deed or Trigger) once it has
+    closed.
     """
 
     learned = Signal(object)
@@ -60,7 +61,7 @@ class TriggerSheet(Sheet):
         self.body.addLayout(self.foot(*self._foot_keys()))
 
     def open_for(self, call: Call) -> None:
-        """Open with what is known; what was typed and not noted is still there."""
+        """Open with what is known of the call."""
         known = dict(call.triggers.facts(self._prompt.trigger))
         other = self._call_id != call.call_id
         if other:
@@ -88,15 +89,29 @@ class TriggerSheet(Sheet):
         if lead and lead.value not in ("", self._known.get(lead.fact.name)):
             self._chosen(lead, lead.value)
             return
-        self.note()
+        self._note()
         self.shut()
         if what := self._prompt.opens.get(""):
             self.opens_asked.emit(what)
 
-    def note(self) -> None:
-        """Ask to note what has changed; what is not asked any more is not noted."""
-        values = {n: row.value for n, row in self._rows.items() if not row.isHidden()}
-        new = {n: v for n, v in values.items() if v and v != self._known.get(n, "")}
+    @property
+    def call_id(self) -> CallId | None:
+        """The call that it was last opened for."""
+        return self._call_id
+
+    def note_typed(self) -> None:
+        """Ask to note what was said; what an arrow has passed over is as it was."""
+        for name, row in self._rows.items():
+            if row.is_passing:
+                row.show_value(self._known.get(name, ""))
+        self._show_rows()
+        self._note()
+
+    def _note(self) -> None:
+        # What is not asked any more is not noted.
+        asked = {n: row for n, row in self._rows.items() if not row.isHidden()}
+        told = {n: row.value for n, row in asked.items() if row.value or row.is_words}
+        new = {n: v for n, v in told.items() if v != self._known.get(n, "")}
         self._known = {**self._known, **new}
         if new:
             self.learned.emit(new)
@@ -141,6 +156,7 @@ class TriggerSheet(Sheet):
 
     def _unmark(self) -> None:
         self.unmark_asked.emit()
+        self.note_typed()  # what was heard is no error
         self.shut()
 
     def _say(self, words: str) -> str:
@@ -216,10 +232,10 @@ class TriggerSheets(QWidget):
             self._show_now()
 
     def note_typed(self) -> None:
-        """Ask to note what stands in the open sheet; another takes its place."""
+        """Ask to note what stands in any sheet of the call, open or not."""
         for sheet in self._sheets.values():
-            if sheet.isVisibleTo(self):
-                sheet.note()
+            if sheet.call_id is not None and sheet.call_id == self.call_id:
+                sheet.note_typed()
 
     def _show_now(self) -> None:
         if self._call is not None:

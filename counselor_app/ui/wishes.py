@@ -85,7 +85,7 @@ class Wishes:
             partial(self.on_call, refuse, assessing.take_back)
         )
         card = middle.lowering
-        of_card = partial(self._on, lambda: card.call_id, refuse)
+        of_card = partial(self._on, lambda: card.call_id, card.notice.refuse)
         card.lowered.connect(partial(of_card, assessing.lower))
         card.kept.connect(partial(of_card, assessing.keep_level))
         sheet = middle.outcome

@@ -77,7 +77,7 @@ _WORDS: tuple[tuple[StrEnum | Step, str], ...] = (
     (Weapon.IN_REACH, "Within reach"),
     (Weapon.IN_HOME, "In the home"),
     (Weapon.NONE, "No weapon"),
-    (Weapon.UNKNOWN, "Place unknown"),
+    (Weapon.UNKNOWN, "Not known where"),
     (PlanPart.GETS_WORSE, "What tells that it gets worse"),
     (PlanPart.BY_MYSELF, "What I can do by myself"),
     (PlanPart.AMONG_PEOPLE, "Where and with whom I am among people"),

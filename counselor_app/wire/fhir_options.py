@@ -6,6 +6,7 @@ iso21090's CO-value of STU3. A value set that stands elsewhere gives no options.
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import islice
 
 from counselor_app.domain.assessment.form import Option
 from counselor_app.domain.assessment.values import Coding, Value
@@ -16,21 +17,27 @@ _WEIGHTS = (
     *("valueset-ordinalValue", "iso21090-CO-value"),
 )
 _MAX_OPTIONS = 10_000
+ValueSets = dict[str, tuple[Option, ...]]
 
 
-def options_of(element: Json, value_sets: dict[str, Json]) -> tuple[Option, ...]:
-    """Return the options of a question, 10,000 at most."""
+def options_of(element: Json, value_sets: ValueSets) -> tuple[Option, ...]:
+    """Return the options of a question; those of a value set are shared."""
     own = (*_own(element, "answerOption"), *_own(element, "option"))
-    return own or tuple(_of_value_set(element, value_sets))
+    return own or value_sets.get(_value_set_of(element), ())
 
 
-def value_sets_in(questionnaire: Json) -> dict[str, Json]:
-    """Return the value sets that a Questionnaire contains, by "#id" and by URL."""
-    found: dict[str, Json] = {}
+def value_sets_in(questionnaire: Json) -> ValueSets:
+    """Return the options of each value set contained, by "#id" and by URL.
+
+    10,000 of each at most.
+    """
+    found: ValueSets = {}
     for resource in objects(questionnaire.get("contained")):
         if resource.get("resourceType") == "ValueSet":
-            found[f"#{words(resource.get('id'))}"] = resource
-            found.setdefault(words(resource.get("url")), resource)
+            options = tuple(islice(_of_value_set(resource), _MAX_OPTIONS))
+            found[f"#{words(resource.get('id'))}"] = options
+            if url := words(resource.get("url")):
+                found.setdefault(url, options)
     return found
 
 
@@ -55,16 +62,15 @@ def _option(option: Json, value: Value) -> Option:
     )
 
 
-def _of_value_set(element: Json, value_sets: dict[str, Json]) -> Iterator[Option]:
+def _value_set_of(element: Json) -> str:
     name = words(element.get("answerValueSet"))
     if not name and isinstance(stu3 := element.get("options"), dict):
         name = words(stu3.get("reference"))
-    value_set = value_sets.get(name)
-    if not name or value_set is None:
-        return
-    for n, (system, concept) in enumerate(_concepts(value_set)):
-        if n >= _MAX_OPTIONS:
-            return
+    return name
+
+
+def _of_value_set(value_set: Json) -> Iterator[Option]:
+    for system, concept in _concepts(value_set):
         code = words(concept.get("code"))
         if code:
             coding = Coding(system, code, words(concept.get("display")))

@@ -17,10 +17,11 @@ from counselor_app.domain.assessment.form import (
     Kind,
     Limits,
     Operator,
+    Option,
     Wording,
 )
 from counselor_app.domain.assessment.values import Coding, Value
-from counselor_app.wire.fhir_options import options_of, value_sets_in
+from counselor_app.wire.fhir_options import ValueSets, options_of, value_sets_in
 from counselor_app.wire.fhir_values import (
     MAX_BYTES,
     Json,
@@ -32,7 +33,7 @@ from counselor_app.wire.fhir_values import (
     words,
 )
 
-_MAX_ITEMS, _MAX_DEPTH, _MAX_CONDITIONS = 20_000, 60, 1_000
+MAX_ITEMS, MAX_DEPTH, _MAX_CONDITIONS, _MAX_OPTIONS = 20_000, 60, 1_000, 50_000
 
 
 class FormUnreadable(ValueError):
@@ -85,15 +86,16 @@ def form_of(questionnaire: Json) -> Form:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """One Questionnaire being read: its value sets, and the linkIds it has used."""
+    """One Questionnaire being read: its value sets, linkIds used, and options left."""
 
-    value_sets: dict[str, Json]
+    value_sets: ValueSets
     used: set[str] = field(default_factory=set)
+    left: list[int] = field(default_factory=lambda: [_MAX_OPTIONS])
 
     def items(self, above: Json, section: str, depth: int) -> Iterator[Item]:
         """Give the items below an element."""
-        if depth > _MAX_DEPTH:
-            raise FormUnreadable(f"Items are nested more than {_MAX_DEPTH} deep.")
+        if depth > MAX_DEPTH:
+            raise FormUnreadable(f"Items are nested more than {MAX_DEPTH} deep.")
         for element in objects(above.get("item")):
             link_id = words(element.get("linkId"))
             if not link_id:
@@ -101,8 +103,8 @@ class _Reading:
             if link_id in self.used:
                 raise FormUnreadable(f"The linkId {link_id[:80]} stands twice.")
             self.used.add(link_id)
-            if len(self.used) > _MAX_ITEMS:
-                raise FormUnreadable(f"The form has more than {_MAX_ITEMS} items.")
+            if len(self.used) > MAX_ITEMS:
+                raise FormUnreadable(f"The form has more than {MAX_ITEMS} items.")
             yield self._item(element, link_id, section, depth)
 
     def _item(self, element: Json, link_id: str, section: str, depth: int) -> Item:
@@ -112,7 +114,7 @@ class _Reading:
         kind = _kind(element, link_id)
         when = tuple(_conditions(element, link_id))
         stu3 = any("operator" not in w for w in objects(element.get("enableWhen")))
-        options = options_of(element, self.value_sets)
+        options = self._options(element)
         return Item(
             link_id=link_id,
             kind=kind,
@@ -129,11 +131,19 @@ class _Reading:
             repeats=element.get("repeats") is True,
             hidden=extension(element, "questionnaire-hidden") is True,
             core=extension(element, "core-question") is True,
+            needed=extension(element, "needed-to-resolve") is True,
             refused_as=words(extension(element, "refused-counts-as")),
             code=_code(element),
             section=section,
             tags=frozenset(_tags(element)),
         )
+
+    def _options(self, element: Json) -> tuple[Option, ...]:
+        options = options_of(element, self.value_sets)
+        self.left[0] -= len(options)
+        if self.left[0] < 0:
+            raise FormUnreadable(f"The form has more than {_MAX_OPTIONS} answers.")
+        return options
 
 
 _BEHAVIORS = {"any": True, "all": False}

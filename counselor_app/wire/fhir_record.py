@@ -13,7 +13,10 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from counselor_app.domain.assessment.answers import ItemAnswered
+from counselor_app.domain.assessment.asking import asked_from
 from counselor_app.domain.assessment.assess import Assessment
+from counselor_app.domain.assessment.checks import complaints
+from counselor_app.domain.assessment.facts import facts_of
 from counselor_app.domain.assessment.form import PART_2, Item
 from counselor_app.domain.assessment.protocol import Protocol
 from counselor_app.domain.call import Call
@@ -149,7 +152,8 @@ def _responses(call: Call, protocol: Protocol | None, found: Assessment) -> Json
     items = protocol.questions if protocol else ()
     answered = [_answered(i, by_item[i.link_id]) for i in items if i.link_id in by_item]
     # R4: a form left with questions open is stopped, not completed.
-    over = "stopped" if found.open_core or not answered else "completed"
+    lacks = found.open_core or not answered or _lacks_something(call, protocol)
+    over = "stopped" if lacks else "completed"
     response: Json = {
         "resourceType": "QuestionnaireResponse",
         "status": over if call.line.phase in _OVER else "in-progress",
@@ -163,6 +167,14 @@ def _responses(call: Call, protocol: Protocol | None, found: Assessment) -> Json
         label = {"system": _ACT, "code": PART_2}
         response["meta"] = {"security": [label]}
     return response
+
+
+def _lacks_something(call: Call, protocol: Protocol | None) -> bool:
+    if protocol is None:
+        return True
+    facts = facts_of(call.people, call.triggers)
+    asked = asked_from(protocol).after(call.answers, facts)
+    return bool(complaints(asked.filled))
 
 
 def _answered(item: Item, answered: ItemAnswered) -> Json:

@@ -2,9 +2,11 @@
 
 SDC's calculatedExpression, enableWhenExpression and variable, with weight() and
 ordinal(). %resource is the response, %context the item's own element there, %qitem and
-%questionnaire the form's. An expression that fails gives nothing.
+%questionnaire the form's. An expression that fails gives nothing; neither does a number
+beyond all measure, nor a pattern that could take long.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -16,6 +18,7 @@ from fhirpathpy.models import models
 
 from counselor_app.domain.assessment.filling import Filled, Values, Worked
 from counselor_app.domain.assessment.form import Expression, Item, Kind
+from counselor_app.domain.assessment.pattern import compiled
 from counselor_app.domain.assessment.values import Moment, Quantity, Value, equal
 from counselor_app.wire.fhir_response import response_json
 from counselor_app.wire.fhir_values import Json, extension, value_of
@@ -23,6 +26,7 @@ from counselor_app.wire.fhir_values import Json, extension, value_of
 _Variables = Mapping[str, object]
 _ITEM = "QuestionnaireResponse.item"
 _MOMENTS = (Kind.DATE, Kind.DATE_TIME, Kind.TIME)
+_MOST_DIGITS = 400
 
 
 def worked(filled: Filled) -> Worked:
@@ -46,7 +50,7 @@ def worked(filled: Filled) -> Worked:
             shown[at] = [_data(one) is not False for one in found] == [True]
         if item.calculated:
             found = _given(item.calculated, here, scopes[at])
-            values[at] = tuple(_values(item, found))[: None if item.repeats else 1]
+            values[at] = _values(item, found)[: None if item.repeats else 1]
     return Worked(values, shown)
 
 
@@ -114,19 +118,45 @@ def _sum(input_: Sequence[Any]) -> list[Decimal]:
     return [total] if amounts else []
 
 
+def _matches(input_: Sequence[Any], regex: Any) -> list[bool]:
+    text = _text_of(input_)
+    usable = compiled(regex, text, re.DOTALL, anywhere=True) if regex else None
+    return [usable.search(text) is not None] if usable else []
+
+
+def _replace_matches(input_: Sequence[Any], regex: Any, new: Any) -> list[str]:
+    if not isinstance(regex, str) or not isinstance(new, str):
+        return []
+    text = _text_of(input_)
+    usable = compiled(regex, text, anywhere=True)
+    groups = re.sub(r"\$(\d+)", r"\\\1", new)  # FHIRPath 5.6.10 writes $1
+    return [usable.sub(groups, text)] if usable else []
+
+
+def _text_of(input_: Sequence[Any]) -> str:
+    (text,) = map(_data, input_)
+    if not isinstance(text, str):
+        raise TypeError("Only a text has a pattern.")
+    return text
+
+
 _WEIGHT = {"fn": _weights, "arity": {0: []}}
 _FUNCTIONS = {
     "weight": _WEIGHT,
     "ordinal": _WEIGHT,
     "sum": {"fn": _sum, "arity": {0: []}},
+    "matches": {"fn": _matches, "arity": {1: ["String"]}, "nullable_input": True},
+    "replaceMatches": {"fn": _replace_matches, "arity": {2: ["String", "String"]}},
 }
 
 
-def _values(item: Item, found: Iterable[Any]) -> Iterable[Value]:
-    for one in found:
-        value = _value(item, _data(one))
-        if value is not None:
-            yield value
+def _values(item: Item, found: Iterable[Any]) -> tuple[Value, ...]:
+    """Return what was found as values of the item, or nothing where one is too large."""
+    try:
+        values = [_value(item, _data(one)) for one in found]
+    except (ArithmeticError, ValueError):  # beyond what Python turns into a number
+        return ()
+    return tuple(value for value in values if value is not None)
 
 
 def _value(item: Item, found: Any) -> Value | None:
@@ -145,6 +175,8 @@ def _value(item: Item, found: Any) -> Value | None:
 
 
 def _amount(item: Item, amount: Decimal) -> Value | None:
+    if not amount.is_finite() or abs(amount.adjusted()) > _MOST_DIGITS:
+        return None
     if item.kind is Kind.QUANTITY:
         return Quantity(amount)
     whole = amount == amount.to_integral_value()

@@ -129,6 +129,9 @@ def _order(steps: list[StepRule]) -> Iterator[Finding]:
         if more.rung.height < less.rung.height:
             said = f"A worse level has a lower step than {less.level.value}."
             yield error(name, "step-falls", said)
+        elif more.eased and more.eased.height < less.rung.height:
+            said = f"What eases the step is lower than the step of {less.level.value}."
+            yield error(name, "step-falls", said)
         if less.within and more.within and more.within > less.within:
             said = f"A worse level leaves more time than {less.level.value}."
             yield error(name, "step-falls", said)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from counselor_app.domain.assessment.facts import KNOWN
 from counselor_app.domain.assessment.form import Item, Kind, walk
+from counselor_app.domain.assessment.pattern import is_slow
 from counselor_app.domain.assessment.plan import severity
 from counselor_app.domain.assessment.protocol import Protocol
 from counselor_app.wire.lint_finding import Finding, error, warning
@@ -28,12 +29,15 @@ def lint_questions(protocol: Protocol) -> Iterator[Finding]:
             yield from _answers(item)
         if item.link_id in ordered:
             yield from _order(item)
+        yield from _patterns(item)
         yield from _safety(item, weighs=item.link_id in ordered)
         yield from _levels(item, protocol)
 
 
 def _wording(item: Item) -> Iterator[Finding]:
     wording, link_id = item.wording, item.link_id
+    if not wording.text:
+        yield error(link_id, "no-text", "The question has no text.")
     for rule, text, said in (
         ("no-short-text", wording.short, "The question has no short text for lists."),
         ("no-third-party-text", wording.third, "No words for a third-party caller."),
@@ -83,6 +87,25 @@ def _answers(item: Item) -> Iterator[Finding]:
             re.compile(item.limits.pattern)
         except re.error as broken:
             yield error(item.link_id, "regex", f"The regex is none: {broken}.")
+
+
+def _patterns(item: Item) -> Iterator[Finding]:
+    found = (item.shown_if, item.calculated, *item.variables)
+    texts = [expression.text for expression in found if expression]
+    literals = (_in_quotes(m[1]) for text in texts for m in _MATCHES.finditer(text))
+    for pattern in (item.limits.pattern, *literals):
+        if is_slow(pattern):
+            said = f"The regex {pattern[:40]} could take long, so it is never used."
+            yield error(item.link_id, "slow-pattern", said)
+
+
+_MATCHES = re.compile(
+    r"\b(?:matches|replaceMatches)\s*\(\s*'((?:[^'\\]|\\.)*)'", re.DOTALL
+)
+
+
+def _in_quotes(text: str) -> str:
+    return re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL)
 
 
 def _order(item: Item) -> Iterator[Finding]:

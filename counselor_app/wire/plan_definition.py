@@ -76,6 +76,7 @@ def _rule(name: str, text: str, codes: list[Coding], action: Json) -> _Parts:
             _condition(action),
             text,
             Rung(rung) if rung else None,
+            _duration(action.get("timingDuration")),
         )
     effects = frozenset(Effect(c.code) for c in codes if c.system == f"{SYSTEM}effect")
     if not effects:

@@ -14,10 +14,13 @@ from counselor_app.domain.assessment.protocol import Protocol
 from counselor_app.wire.fhir_questionnaire import FormUnreadable, document_from, form_of
 from counselor_app.wire.fhir_values import Json, extension, objects, words
 from counselor_app.wire.lint_finding import Finding, Severity, error, warning
+from counselor_app.wire.lint_gates import lint_gates
 from counselor_app.wire.lint_paths import lint_paths
 from counselor_app.wire.lint_plan import lint_plan
 from counselor_app.wire.lint_questionnaire import elements_of, lint_questionnaire
 from counselor_app.wire.lint_questions import lint_questions
+from counselor_app.wire.lint_rules import lint_rules
+from counselor_app.wire.lint_steps import lint_steps
 from counselor_app.wire.plan_definition import PlanUnreadable, plan_of
 from counselor_app.wire.protocol_package import dangers, protocol_of, resources_in
 from counselor_app.wire.wording import worded
@@ -54,7 +57,7 @@ def findings(untrusted_file: bytes) -> tuple[Finding, ...]:
 
 
 _OF_THE_WHOLE = (
-    *("no-core", "no-plan", "no-levels", "level-without-step"),
+    *("no-core", "no-plan", "no-levels", "level-without-step", "trigger-without-effect"),
     *("no-third-party-text", "no-why-asked", "no-listen-for", "no-short-text"),
 )
 
@@ -127,11 +130,16 @@ def _of_protocol(protocol: Protocol) -> Iterator[Finding]:
         *_whole(protocol),
         *lint_questions(protocol),
         *lint_paths(protocol),
+        *lint_gates(protocol),
         *lint_plan(protocol),
+        *lint_rules(protocol),
     ]
     yield from found
-    if not any(f.severity is Severity.ERROR for f in found):
-        for trouble in dangers(protocol):  # whatever a desk refuses is an error here
+    refused = [*dangers(protocol)]
+    if not refused:
+        yield from lint_steps(protocol)
+    elif not any(f.severity is Severity.ERROR for f in found):
+        for trouble in refused:  # whatever a desk refuses is an error here
             yield error("", "refused", trouble)
 
 

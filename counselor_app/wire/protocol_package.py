@@ -12,7 +12,12 @@ from hashlib import sha256
 from counselor_app.domain.assessment.form import Form, Item, Kind, walk
 from counselor_app.domain.assessment.plan import AtLeast, Plan, named, tests_of
 from counselor_app.domain.assessment.protocol import Protocol
-from counselor_app.wire.fhir_questionnaire import FormUnreadable, document_from, form_of
+from counselor_app.wire.fhir_questionnaire import (
+    MAX_ITEMS,
+    FormUnreadable,
+    document_from,
+    form_of,
+)
 from counselor_app.wire.fhir_values import Json, objects, words
 from counselor_app.wire.plan_definition import PlanUnreadable, plan_of
 from counselor_app.wire.wording import worded
@@ -44,7 +49,10 @@ def joined(package: bytes, packs: Iterable[bytes]) -> bytes:
         raise ProtocolUnreadable(str(error)) from error
     entries = [e for document in documents for e in _entries(document)]
     bundle = {"resourceType": "Bundle", "type": "collection", "entry": entries}
-    return json.dumps(bundle, default=float, ensure_ascii=False).encode()
+    try:
+        return json.dumps(bundle, default=float, ensure_ascii=False).encode()
+    except (RecursionError, ValueError) as error:
+        raise ProtocolUnreadable("A pack could not be joined to the protocol.") from error
 
 
 def _entries(document: Json) -> Iterator[Json]:
@@ -73,6 +81,8 @@ def protocol_of(resources: list[Json], digest: str) -> Protocol:
     if not forms:
         raise FormUnreadable("The Bundle has no Questionnaire with words.")
     read = [form_of(form) for form in forms]
+    if sum(len(form.by_id) for form in read) > MAX_ITEMS:
+        raise FormUnreadable(f"The package has more than {MAX_ITEMS} items.")
     main = Form(
         read[0].url,
         read[0].version,
@@ -127,6 +137,8 @@ def dangers(protocol: Protocol) -> Iterator[str]:
 
 
 def _unaskable(item: Item) -> Iterator[str]:
+    if item.asks and not item.hidden and not item.wording.text:
+        yield f"{item.link_id} has no words."
     if item.kind in (Kind.CHOICE, Kind.OPEN_CHOICE) and not item.hidden:
         if not 0 < len(item.options) <= MOST_OPTIONS:
             yield f"{item.link_id} is not a choice of one to seven answers."

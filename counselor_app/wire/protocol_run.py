@@ -10,7 +10,8 @@ from counselor_app.domain.assessment.filling import (
     worked_out,
 )
 from counselor_app.domain.assessment.form import Form, Kind
-from counselor_app.wire.fhir_questionnaire import document_from
+from counselor_app.domain.event import Refused
+from counselor_app.wire.fhir_questionnaire import FormUnreadable, document_from
 from counselor_app.wire.fhir_response import response_of
 from counselor_app.wire.fhir_values import number, plain
 from counselor_app.wire.fhirpath import worked
@@ -21,10 +22,14 @@ Row = dict[str, Any]
 def run_row(form: Form, untrusted_response: bytes) -> Row:
     """Return what is enabled, disabled and calculated, and the score of what was chosen.
 
-    Raises FormUnreadable when the response is none.
+    Raises FormUnreadable when the response is none, or fills more than 50,000 places.
     """
     given = response_of(document_from(untrusted_response))
-    return row_of(worked_out(filled_from(form, given), worked))
+    try:
+        filled = filled_from(form, given)
+    except Refused as too_much:
+        raise FormUnreadable(str(too_much)) from too_much
+    return row_of(worked_out(filled, worked))
 
 
 def row_of(filled: Filled) -> Row:

@@ -1,13 +1,17 @@
 """The shelf of protocols: what was used is kept, and a record goes on with its own."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from counselor_app.adapters.protocols import earlier_protocols, protocol_in_use
+from counselor_app.adapters.protocols import ProtocolShelf, protocol_in_use
 from counselor_app.adapters.resources import read_resource
 from counselor_app.wire.protocol_package import ProtocolUnreadable
+from tests.conftest import ROOT
 
 PHQ = "https://counselor.example/fhir/Questionnaire/phq-9"
 
@@ -27,28 +31,61 @@ def words(folder: Path) -> Path:
     return file
 
 
-def test_a_site_that_changes_its_protocol_still_has_the_one_before(
-    tmp_path: Path,
-) -> None:
-    shelf = tmp_path / "shelf"
-    first = protocol_in_use(shelf, None, ())
-    second = protocol_in_use(shelf, changed(tmp_path, "2027.1"), ())
-    assert second.version == "2027.1"
-    assert [p.digest for p in earlier_protocols(shelf, second)] == [first.digest]
-    assert [p.digest for p in earlier_protocols(shelf, first)] == [second.digest]
-    assert protocol_in_use(shelf, None, ()).digest == first.digest
+def test_a_version_is_found_however_many_came_after_it(tmp_path: Path) -> None:
+    folder = tmp_path / "shelf"
+    first = protocol_in_use(folder, None, ())
+    os.utime(folder / f"{first.digest}.json", (1, 1))
+    files = [changed(tmp_path, f"2027.{n}") for n in range(12)]
+    later = [protocol_in_use(folder, file, ()).version for file in files]
+    assert (first.version, later[-1]) == ("2026.11.2", "2027.11")
+    shelf = ProtocolShelf(folder)
+    found = shelf.find(first.digest)
+    assert found is not None
+    assert (found.version, found.digest) == (first.version, first.digest)
+    assert len([*folder.glob("*.json")]) == 13
+
+
+def test_a_version_that_comes_back_into_use_is_the_latest_used(tmp_path: Path) -> None:
+    used = protocol_in_use(tmp_path, None, ())
+    kept = tmp_path / f"{used.digest}.json"
+    os.utime(kept, (1, 1))
+    protocol_in_use(tmp_path, None, ())
+    assert kept.stat().st_mtime > 1
+
+
+def test_a_version_is_read_once_and_later_too(tmp_path: Path) -> None:
+    folder = tmp_path / "later"
+    shelf = ProtocolShelf(folder)
+    used = protocol_in_use(folder, None, ())
+    found = shelf.find(used.digest)
+    (folder / f"{used.digest}.json").unlink()
+    assert found is not None
+    assert shelf.find(used.digest) is found
 
 
 def test_a_kept_file_that_was_changed_is_not_taken_for_what_it_was(
     tmp_path: Path,
 ) -> None:
-    shelf = tmp_path / "shelf"
-    used = protocol_in_use(shelf, None, ())
-    kept = shelf / f"{used.digest}.json"
+    used = protocol_in_use(tmp_path, None, ())
+    kept = tmp_path / f"{used.digest}.json"
     kept.write_bytes(kept.read_bytes() + b" ")
-    (shelf / "broken.json").write_bytes(b"{")
-    assert [*earlier_protocols(shelf, None)] == []
-    assert [*earlier_protocols(tmp_path / "nowhere", None)] == []
+    assert ProtocolShelf(tmp_path).find(used.digest) is None
+    protocol_in_use(tmp_path, None, ())
+    assert ProtocolShelf(tmp_path).find(used.digest) is not None
+
+
+def test_what_can_not_be_read_is_not_found(tmp_path: Path) -> None:
+    broken, folder = "a" * 64, "b" * 64
+    (tmp_path / f"{broken}.json").write_bytes(b"{")
+    (tmp_path / f"{folder}.json").mkdir()
+    shelf = ProtocolShelf(tmp_path)
+    assert [shelf.find(name) for name in (broken, folder, "c" * 64)] == [None] * 3
+
+
+@given(st.text() | st.sampled_from(["../../own", "/etc/passwd", "\0", ""]))
+def test_what_is_no_digest_is_not_looked_for(name: str) -> None:
+    assert ProtocolShelf(ROOT / "resources/protocols").find(name) is None
+    assert ProtocolShelf(ROOT).find(f"../{name}") is None
 
 
 def test_an_instrument_is_asked_once_the_site_has_loaded_its_words(

@@ -10,8 +10,10 @@ from counselor_app.desk import assessing
 from counselor_app.desk.ports import Letter, Scored
 from counselor_app.domain.assessment.answers import Answers, ItemAnswered
 from counselor_app.domain.assessment.asking import Asked, asked_from
+from counselor_app.domain.assessment.filling import Filled, Worked, worked_out
 from counselor_app.domain.assessment.protocol import Protocol
 from counselor_app.domain.line import CallAnswered, CallOffered
+from counselor_app.wire.fhirpath import worked
 from counselor_app.wire.protocol_package import protocol_from
 from tests.conftest import CALL, LEG, World
 
@@ -79,13 +81,36 @@ def test_a_score_is_late_until_it_is_worked_out(protocol: Protocol) -> None:
     scorer.close()
 
 
+def test_whatever_one_form_does_the_next_one_has_its_score(protocol: Protocol) -> None:
+    broken = [True]
+
+    def work(filled: Filled) -> Worked:
+        if broken:
+            raise OverflowError(broken.pop())
+        return worked(filled)
+
+    posted: SimpleQueue[Letter] = SimpleQueue()
+    scorer = FormScorer(posted.put, work)
+    asked = answered(asked_from(protocol), x="1")
+    asked = asked.with_scores(asked.filled, worked_out(asked.filled, worked))
+    assert [(s.value, s.late) for s in asked.scores] == [(1, False)]
+    for code, found in (("2", None), ("3", 3)):
+        asked = answered(asked, x=code)
+        scorer.work(CALL, asked.filled)
+        scored = posted.get(timeout=10)
+        assert isinstance(scored, Scored)
+        asked = asked.with_scores(scored.filled, scored.worked)
+        assert [(s.value, s.late) for s in asked.scores] == [(found, False)]
+    scorer.close()
+
+
 def test_a_desk_asks_for_scores_and_shows_them_when_they_come(protocol: Protocol) -> None:
     world = World(protocol=protocol)
     desk = world.desk()
     for event in (CallOffered(leg=LEG), CallAnswered(leg=LEG)):
         desk.record(CALL, event)
     assessing.answer_item(desk, CALL, "x", "2")
-    ((call_id, filled),) = world.scorer.asked
+    *_, (call_id, filled) = world.scorer.asked  # only the latest counts
     asked = assessing.asked_of(desk, CALL)
     assert asked is not None
     assert asked.filled is filled

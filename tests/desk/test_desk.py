@@ -35,7 +35,7 @@ from counselor_app.domain.rescue import (
     Service,
     Step,
 )
-from counselor_app.domain.risk import RiskLevel, WhyLower
+from counselor_app.domain.risk import RiskLevel
 from counselor_app.domain.task import Outcome, Work
 from counselor_app.domain.triggers import Trigger
 from tests.conftest import AT, CALL, LEG, World
@@ -146,10 +146,9 @@ def test_a_mark_made_in_error_is_taken_back_and_both_are_kept(world: World) -> N
     desk = on_a_call(world)
     assessing.mark(desk, CALL, Trigger.ATTEMPT_IN_PROGRESS)
     assessing.unmark(desk, CALL, Trigger.ATTEMPT_IN_PROGRESS)
-    assessing.lower(desk, CALL, WhyLower.MIS_KEY)
     assert desk.board.call(CALL).risk.shown is RiskLevel.UNRATED
     kinds = [e.kind for e in world.journal.entries]
-    assert {"TriggerMarked", "TriggerUnmarked"} <= set(kinds)
+    assert {"TriggerMarked", "TriggerUnmarked", "LevelLowered"} <= set(kinds)
 
 
 def test_help_by_consent_goes_out_with_the_same_id_until_someone_has_it(

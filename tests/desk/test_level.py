@@ -17,13 +17,21 @@ from counselor_app.domain.ladder import Rung, WhyHigher
 from counselor_app.domain.line import CallAnswered, CallEnded, CallOffered, Side
 from counselor_app.domain.people import PersonAtRiskLearned
 from counselor_app.domain.rescue import Grounds, Service
-from counselor_app.domain.risk import GRAVE, LeadDecided, Risk, RiskLevel, WhyLower
+from counselor_app.domain.risk import (
+    GRAVE,
+    LeadDecided,
+    LevelLowered,
+    Risk,
+    RiskLevel,
+    WhyLower,
+)
 from counselor_app.domain.task import Work
 from counselor_app.domain.triggers import Trigger
 from tests.conftest import CALL, LEG, Author, World, default_protocol
 
 LOW, MODERATE, UNRATED, HIGH, IMMINENT = RiskLevel
 CORE = ("thoughts-now", "thoughts-recent", "ever-attempted")
+ATTEMPT = Trigger.ATTEMPT_IN_PROGRESS
 Act = Callable[[Desk], None]
 
 
@@ -41,13 +49,13 @@ def risk(desk: Desk) -> Risk:
     return desk.board.call(CALL).risk
 
 
+def lowerings(world: World) -> list[LevelLowered]:
+    events = [entry.event for entry in world.journal.entries]
+    return [event for event in events if isinstance(event, LevelLowered)]
+
+
 def say(desk: Desk, code: str, item: str = "safety-now") -> None:
     assessing.answer_item(desk, CALL, item, code)
-
-
-def unmarked(desk: Desk) -> None:
-    assessing.mark(desk, CALL, Trigger.ATTEMPT_IN_PROGRESS)
-    assessing.unmark(desk, CALL, Trigger.ATTEMPT_IN_PROGRESS)
 
 
 def corrected(desk: Desk) -> None:
@@ -73,7 +81,6 @@ def grown_up(desk: Desk) -> None:
 
 
 FALLS: list[tuple[Act, RiskLevel]] = [
-    (unmarked, IMMINENT),
     (corrected, IMMINENT),
     (taken_back, IMMINENT),
     (moved_away, IMMINENT),
@@ -112,6 +119,43 @@ def test_the_change_can_be_taken_back_and_the_level_is_as_it_was(
     assert risk(desk).level is level
 
 
+def test_a_mark_made_in_error_has_said_why_the_level_falls(
+    desk: Desk, world: World
+) -> None:
+    assessing.mark(desk, CALL, ATTEMPT)
+    assessing.learn(desk, CALL, ATTEMPT, {"method": "pills"})
+    say(desk, "yes", "hopeless")
+    told: list[RiskLevel | None] = []
+    desk.listen(lambda _b, _h: told.append(assessing.falls_to(desk, CALL)))
+    assessing.unmark(desk, CALL, ATTEMPT)
+    assert set(told) == {None}
+    assert (risk(desk).level, risk(desk).peak) == (UNRATED, IMMINENT)
+    (lowered,) = lowerings(world)
+    assert lowered.why is WhyLower.MIS_KEY
+    assert world.desk().board == desk.board
+
+
+def test_a_mark_in_error_says_nothing_of_an_answer_that_changed_as_well(
+    desk: Desk, world: World
+) -> None:
+    say(desk, "hurt")
+    assessing.mark(desk, CALL, ATTEMPT)
+    say(desk, "safe-alone")
+    assessing.unmark(desk, CALL, ATTEMPT)
+    assert assessing.falls_to(desk, CALL) is LOW
+    assert risk(desk).level is IMMINENT
+    assert lowerings(world) == []
+
+
+def test_an_unmark_that_lowers_nothing_says_no_why(desk: Desk, world: World) -> None:
+    say(desk, "hurt")
+    assessing.mark(desk, CALL, ATTEMPT)
+    assessing.unmark(desk, CALL, ATTEMPT)
+    assert assessing.falls_to(desk, CALL) is None
+    assert risk(desk).level is IMMINENT
+    assert lowerings(world) == []
+
+
 def test_an_answer_that_is_given_again_asks_for_nothing_more(desk: Desk) -> None:
     corrected(desk)
     say(desk, "hurt")
@@ -144,12 +188,74 @@ def test_where_a_weapon_is_falls_without_a_word_the_first_time(desk: Desk) -> No
 
 
 def test_a_caller_who_must_never_be_called_back_is_not(desk: Desk) -> None:
-    say(desk, "threatened", "hurt-by")
+    def due() -> list[Work]:
+        return [task.opened.work for task in desk.board.open_tasks if task.opened]
+
+    say(desk, "unsure", "hurt-by")
     assessing.mark(desk, CALL, Trigger.DROPPED)
-    assert [t.opened.work for t in desk.board.open_tasks if t.opened] == [Work.CALL_BACK]
+    assert due() == [Work.CALL_BACK]
     say(desk, "no", "dv-callback")
-    assert desk.board.open_tasks == ()
+    assert due() == []
     assert not desk.board.call(CALL).triggers.may_call_back
+    say(desk, "yes", "dv-callback")
+    assert due() == [Work.CALL_BACK]
+
+
+@pytest.mark.parametrize(
+    ("item", "code"), [("hurt-by", "threatened"), ("minor-home", "no")]
+)
+def test_a_home_that_may_be_dangerous_is_not_called_unless_they_say_it_is_safe(
+    desk: Desk, item: str, code: str
+) -> None:
+    locating.say_who(desk, CALL, PersonAtRiskLearned(age=15))
+    say(desk, code, item)
+    assert not desk.board.call(CALL).triggers.may_call_back
+
+
+def test_help_goes_out_without_consent_where_somebody_else_is_in_danger(
+    desk: Desk,
+) -> None:
+    say(desk, "someone", "others-safe")
+    assessing.mark(desk, CALL, Trigger.DANGER_TO_ANOTHER)
+    assert risk(desk).level is HIGH
+    asked = Grounds.IMMINENT_RISK
+    rescuing.request(desk, CALL, Service.POLICE, asked, "means to go there")
+    assert len(desk.board.call(CALL).rescues.requests) == 1
+
+
+def test_nothing_is_resolved_while_intent_was_not_told(desk: Desk) -> None:
+    for item in ("safety-now", "thoughts-recent", "ever-attempted"):
+        say(desk, "safe-alone" if item == "safety-now" else "no", item)
+    say(desk, "thoughts", "thoughts-now")
+    assessing.answer_item(desk, CALL, "intends", NonAnswer.DECLINED)
+    with pytest.raises(Refused, match="Means to act today"):
+        closing.choose(desk, CALL, Disposition.RESOLVED)
+    say(desk, "no", "intends")
+    closing.choose(desk, CALL, Disposition.RESOLVED)
+
+
+def test_nothing_is_resolved_while_the_risk_is_imminent(desk: Desk) -> None:
+    assessing.mark(desk, CALL, Trigger.ATTEMPT_IN_PROGRESS)
+    with pytest.raises(Refused, match="imminent"):
+        closing.choose(desk, CALL, Disposition.RESOLVED)
+
+
+def test_a_level_that_a_lead_agreed_to_does_not_outlive_a_new_danger(desk: Desk) -> None:
+    say(desk, "means-near", "safety-now")
+    assessing.rate(desk, CALL, LOW, "as they said")
+    desk.hear(heard_after(desk, LeadDecided(level=LOW, agrees=True)))
+    assert risk(desk).level is LOW
+    say(desk, "pressing", "thoughts-now")
+    assert risk(desk).level is HIGH
+
+
+def test_an_own_level_given_before_anything_was_known_gives_way(desk: Desk) -> None:
+    assessing.rate(desk, CALL, LOW, "I know them")
+    for item in ("safety-now", "thoughts-recent", "ever-attempted"):
+        say(desk, "safe-alone" if item == "safety-now" else "no", item)
+    say(desk, "thoughts", "thoughts-now")
+    assert risk(desk).shown is MODERATE
+    assert risk(desk).level is MODERATE
 
 
 def test_what_gets_worse_meanwhile_raises_it_at_once(desk: Desk) -> None:
@@ -297,10 +403,11 @@ def test_no_answers_and_no_one_person_lower_a_grave_level_without_a_word(
     desk.record(CALL, CallOffered(leg=LEG))
     desk.record(CALL, CallAnswered(leg=LEG))
     for act, lowers in told:
-        before, place = risk(desk), weapon_place(desk)
+        before, place, said = risk(desk), weapon_place(desk), len(lowerings(world))
         act(desk)
         first_told = place is None and weapon_place(desk) is not None
-        if before.shown in GRAVE and not first_told:
+        told_why = len(lowerings(world)) > said
+        if before.shown in GRAVE and not first_told and not told_why:
             assert risk(desk).level.severity >= before.shown.severity
         if lowers and (to := assessing.falls_to(desk, CALL)):
             assessing.lower(desk, CALL, WhyLower.MIS_KEY)

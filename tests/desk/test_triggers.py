@@ -11,9 +11,11 @@ from counselor_app.domain.event import Refused
 from counselor_app.domain.line import CallAnswered, CallLost, CallOffered
 from counselor_app.domain.task import Outcome, Task, Work
 from counselor_app.domain.triggers import Trigger, TriggerLearned, Weapon
+from counselor_app.wire.trigger_words import trigger_words
 from tests.conftest import CALL, LEG, World
 
 WARN, CHILD, DROPPED = Trigger.DANGER_TO_ANOTHER, Trigger.CHILD, Trigger.DROPPED
+ATTEMPT = Trigger.ATTEMPT_IN_PROGRESS
 
 
 @pytest.fixture
@@ -168,6 +170,20 @@ def test_a_weapon_is_told_to_all_staff_by_its_place_only(
     learned = [e.event for e in world.journal.entries if e.kind == "TriggerLearned"]
     facts = (("type", "rifle"), ("loaded", "yes"))
     assert learned == [TriggerLearned(trigger=Trigger.WEAPON, facts=facts)]
+
+
+def test_what_was_wrong_is_cleared_in_the_record_and_for_those_who_come(
+    desk: Desk, world: World
+) -> None:
+    assessing.mark(desk, CALL, ATTEMPT)
+    assessing.learn(desk, CALL, ATTEMPT, {"method": "gun shot", "time": "13:50"})
+    assessing.learn(desk, CALL, ATTEMPT, {"method": "", "substance": ""})
+    call = desk.board.call(CALL)
+    assert dict(call.triggers.facts(ATTEMPT)) == {"time": "13:50"}
+    assert [*trigger_words(call)] == ["Attempt in progress.", "Time: 13:50"]
+    learned = [e.event for e in world.journal.entries if e.kind == "TriggerLearned"]
+    assert learned[-1] == TriggerLearned(trigger=ATTEMPT, facts=(("method", ""),))
+    assert world.desk().board == desk.board
 
 
 _DEEDS = st.one_of(

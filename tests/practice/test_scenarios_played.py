@@ -67,7 +67,7 @@ ENDS = {
     "minor": End(RiskLevel.HIGH, Disposition.CO_RESPONDERS, Service.CO_RESPONDERS),
     "silent": End(RiskLevel.UNRATED, *BY_TEAM),
     "weapon": End(RiskLevel.MODERATE, Disposition.RESOLVED_WITH_FOLLOW_UP),
-    "violence": End(RiskLevel.HIGH, Disposition.POLICE_WELFARE_CHECK, Service.POLICE),
+    "violence": End(RiskLevel.IMMINENT, Disposition.POLICE_WELFARE_CHECK, Service.POLICE),
 }
 
 

@@ -4,8 +4,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from counselor_app.domain.ids import LegId
 from counselor_app.domain.line import (
+    CallAnswered,
+    CallEnded,
     OperatorReleased,
+    Side,
 )
 from counselor_app.domain.rescue import Grounds, Service
 from counselor_app.domain.risk import RiskLevel
@@ -13,8 +17,8 @@ from counselor_app.domain.triggers import Trigger, Weapon
 from counselor_app.ui.keys import KEYS, Deed
 from counselor_app.ui.pieces import key_words
 from tests.conftest import CALL
-from tests.ui.eyes import focus_name
-from tests.ui.hands import WindowHand, click, note_field, part
+from tests.ui.eyes import all_words, focus_name
+from tests.ui.hands import SECOND, WindowHand, click, note_field, part, second_rings
 from tests.ui.views import ringing_events, talking_events
 
 
@@ -146,6 +150,51 @@ def test_a_rating_over_an_open_sheet_gives_the_keys_back_to_it(
     assert talking.desk.board.call(CALL).risk.own is RiskLevel.IMMINENT
     assert talking.sees("people")
     assert focus_name() == "who"
+
+
+@pytest.mark.parametrize("opens", ["Escape", "F1", "F5", "F9", "F12", "Ctrl+S"])
+def test_a_rating_that_was_begun_is_shut_and_kept(
+    talking: WindowHand, opens: str
+) -> None:
+    talking.press("3", "Tab", "Ctrl+K", "1")
+    talking.types("she promised to wait")
+    talking.press(opens)
+    assert not talking.sees("rating")
+    assert talking.desk.board.call(CALL).risk.own is None
+    if opens != "Escape":
+        talking.press("Escape")
+    assert talking.window._frame.middle.has_notes_keys
+    talking.press("Ctrl+K")
+    assert talking.says("rating_reason") == "she promised to wait"
+    rating = part(talking.window, "rating")
+    assert "Begun before, not confirmed yet." in all_words(rating)
+    talking.press("Return")
+    assert talking.desk.board.call(CALL).risk.own is RiskLevel.LOW
+    talking.press("Ctrl+K")
+    assert "Begun before" not in all_words(rating)
+
+
+def test_a_rating_is_shut_by_a_click_on_help_as_well(talking: WindowHand) -> None:
+    talking.press("3", "Ctrl+K", "1")
+    click(talking.window, "help_ems")
+    assert talking.sees("rescue")
+    assert not talking.sees("rating")
+    assert focus_name() == "grounds"
+    talking.press("Escape")
+    assert talking.window._frame.middle.has_question_keys
+
+
+def test_a_rating_begun_in_one_call_is_not_shown_in_another(talking: WindowHand) -> None:
+    talking.press("3", "Ctrl+K", "1")
+    talking.types("she promised to wait")
+    talking.happens(CallEnded(by=Side.CALLER))
+    second_rings(talking)
+    talking.press("Ctrl+R")
+    talking.happens(CallAnswered(leg=LegId("l2")), to=SECOND)
+    talking.keys_come_again()
+    talking.press("Ctrl+K")
+    assert talking.says("rating_reason") == ""
+    assert "Begun before" not in all_words(part(talking.window, "rating"))
 
 
 @pytest.mark.parametrize("key", ["F5", "Ctrl+P"])

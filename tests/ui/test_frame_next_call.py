@@ -164,6 +164,44 @@ def test_closing_a_record_notes_what_stands_in_a_sheet_first(talking: WindowHand
     assert kinds.count("LocationLearned") == 3  # two of the example, and this one
 
 
+def typed_of_the_attempt(hand: WindowHand) -> None:
+    hand.press("F1")
+    hand.types("40 paracetamol")
+    hand.press("Tab", "Tab", "Tab", "2")
+
+
+LEARNED = {"method": "40 paracetamol", "breathing": "no"}
+
+
+@pytest.mark.parametrize("leaves", [(), ("Escape",), ("F9",), ("Ctrl+N",)])
+def test_what_was_said_of_an_attempt_is_with_its_call_when_another_is_answered(
+    talking: WindowHand, leaves: tuple[str, ...]
+) -> None:
+    typed_of_the_attempt(talking)
+    talking.press(*leaves)
+    talking.happens(CallEnded(by=Side.CALLER))
+    answer_the_next(talking)
+    assert attempt(talking) == LEARNED
+    assert attempt(talking, SECOND) == {}
+    talking.press("F1")
+    assert talking.says("method") == ""
+
+
+def test_the_responders_read_what_was_typed_before_escape(talking: WindowHand) -> None:
+    typed_of_the_attempt(talking)
+    talking.press("Escape", "F9")
+    assert "Method: 40 paracetamol" in talking.says("will_send")
+
+
+def test_closing_a_record_notes_a_sheet_of_facts_first(talking: WindowHand) -> None:
+    ended = DispositionChosen(disposition=Disposition.INFORMATION_ONLY)
+    talking.happens(CallEnded(by=Side.CALLER), ended)
+    typed_of_the_attempt(talking)
+    click(talking.window, "close_record")
+    kinds = [type(e.event).__name__ for e in talking.world.journal.entries]
+    assert "TriggerLearned" in kinds[: kinds.index("RecordClosed")]
+
+
 def test_a_rating_that_was_begun_is_shut_with_its_call(talking: WindowHand) -> None:
     talking.happens(LevelShown(level=RiskLevel.HIGH))
     talking.press("Ctrl+K", "1")

@@ -25,11 +25,19 @@ from counselor_app.domain.line import (
     Side,
     Unanswered,
 )
+from counselor_app.domain.rescue import (
+    Grounds,
+    RescueRequested,
+    RescueSpoken,
+    Service,
+)
+from counselor_app.domain.risk import LevelShown, RiskLevel
+from counselor_app.domain.triggers import Trigger, TriggerMarked
 from counselor_app.ui.choice import Choice
 from counselor_app.ui.outcome_sheet import OutcomeSheet
 from counselor_app.ui.outcome_words import resolved_words, who_ended_words
 from tests.ui.hands import click, nameless, part, press, rows_of, words_of
-from tests.ui.views import LEG, call_after, ended_call
+from tests.ui.views import EMS_ASKED, LEG, call_after, ended_call
 
 
 def over(*events: Event) -> Call:
@@ -58,6 +66,42 @@ def choose(sheet: OutcomeSheet, name: str, value: Agreed | Collaboration) -> Non
     choice = part(sheet, name)
     assert isinstance(choice, Choice)
     choice.button(value).click()
+
+
+ENDED = "The caller's line ended: F7 if you did not end it together."
+ASKED = RescueRequested(
+    request_id=EMS_ASKED,
+    service=Service.EMS,
+    grounds=Grounds.CONSENT,
+    place=None,
+    reason="pills",
+)
+SPOKEN = RescueSpoken(request_id=EMS_ASKED, operator="7")
+
+
+@pytest.mark.parametrize(
+    ("level", "by", "after", "is_told"),
+    [
+        (RiskLevel.HIGH, Side.CALLER, (), True),
+        (RiskLevel.IMMINENT, Side.CALLER, (), True),
+        (RiskLevel.MODERATE, Side.CALLER, (), False),
+        (RiskLevel.HIGH, Side.COUNSELOR, (), False),
+        (RiskLevel.HIGH, Side.CALLER, (ASKED,), True),
+        (RiskLevel.HIGH, Side.CALLER, (ASKED, SPOKEN), False),
+        (RiskLevel.HIGH, Side.CALLER, (TriggerMarked(trigger=Trigger.DROPPED),), False),
+    ],
+)
+def test_a_grave_call_that_the_other_side_ended_may_have_dropped(
+    sheet: OutcomeSheet,
+    level: RiskLevel,
+    by: Side,
+    after: tuple[Event, ...],
+    is_told: bool,
+) -> None:
+    answered = (CallOffered(leg=LEG), CallAnswered(leg=LEG), LevelShown(level=level))
+    sheet.show_call(call_after((*answered, CallEnded(by=by), *after)))
+    assert words_of(sheet, "may_have_dropped") == (ENDED if is_told else "")
+    assert part(sheet, "may_have_dropped").isVisible() is is_told
 
 
 def test_typing_finds_a_disposition_and_enter_chooses_it(

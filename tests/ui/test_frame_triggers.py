@@ -13,6 +13,7 @@ from counselor_app.domain.location import LocationReadBack, Whose
 from counselor_app.domain.rescue import Service
 from counselor_app.domain.task import Work
 from counselor_app.domain.triggers import Trigger
+from counselor_app.ui.choice_card import ChoiceCard
 from counselor_app.ui.keys import Deed, Keyboard
 from counselor_app.ui.trigger_bar import MARKS
 from tests.conftest import CALL, World
@@ -218,6 +219,38 @@ def test_a_mark_in_error_is_taken_back_by_a_key(
     kinds = [e.kind for e in placeless.world.journal.entries]
     assert (kinds.count("TriggerMarked"), kinds.count("TriggerUnmarked")) == (1, 1)
     assert placeless.says(f"trigger_{_deed(trigger)}").startswith("◆") is False
+
+
+def test_a_mark_in_error_is_not_asked_why_the_level_falls(
+    placeless: WindowHand,
+) -> None:
+    placeless.press("F1")
+    placeless.types("pills")
+    assert placeless.says("level") == "◆ Imminent"
+    placeless.press("Ctrl+I")
+    assert placeless.says("level") == "○ Not rated"
+    assert not placeless.sees("lowering")
+    assert placeless.window._frame.middle.has_question_keys
+    kinds = [e.kind for e in placeless.world.journal.entries]
+    assert kinds.count("LevelLowered") == 1
+
+
+def test_no_weapon_is_red_no_more_and_found_after_all_it_is(
+    placeless: WindowHand,
+) -> None:
+    placeless.press("F2")
+    assert "Not known where" in choices_of(placeless, "where")
+    placeless.types("4")
+    assert placeless.says("trigger_weapon") == "Weapon"
+    assert marks(placeless) == {Trigger.WEAPON}
+    placeless.press("F2")
+    placeless.types("2")
+    assert placeless.says("trigger_weapon") == "◆ Weapon"
+
+
+def choices_of(hand: WindowHand, name: str) -> list[str]:
+    sheet = part(hand.window, sheet_of(Trigger.WEAPON))
+    return [card.text() for card in part(sheet, name).findChildren(ChoiceCard)]
 
 
 def _deed(trigger: Trigger) -> str:

@@ -119,6 +119,7 @@ def test_a_second_press_before_the_desk_answers_sends_nothing_more(
     hands = Hands(qtbot, panel)
     shift.show_help(panel)
     panel.open_sheet(Service.EMS)
+    hands.press(TAB, "pills")
     hands.press(ENTER, held=CTRL)
     hands.press(ENTER, held=CTRL)
     assert len(asked) == 1
@@ -167,7 +168,10 @@ def test_consent_is_never_assumed_of_a_caller_at_risk(
     helping.press(ENTER, held=CTRL)
     assert "Choose why it may be sent" in helping.text("notice")
     assert services(shift) == []
-    helping.press("1", TAB, "wants to be seen")
+    helping.press("wants to be seen")
+    helping.press(ENTER, held=CTRL)
+    assert services(shift) == []
+    helping.press("1")
     helping.press(ENTER, held=CTRL)
     assert services(shift) == [Service.EMS]
 
@@ -218,9 +222,88 @@ def test_a_refusal_stands_in_the_sheet_and_it_can_be_sent_again(
     helping.help.open_sheet(Service.EMS)
     helping.press(ENTER, held=CTRL)
     assert "Say in a few words why help is needed" in helping.text("notice")
-    helping.press(TAB, "pills")
+    helping.press("14 pills")
+    assert helping.text("notice") == ""
+    assert helping.chosen("grounds") == "A third party asks for it"
     helping.press(ENTER, held=CTRL)
     assert services(shift) == [Service.EMS]
+    assert shift.call.rescues.requests[shift.request()].asked.reason == "14 pills"
+
+
+def test_all_that_is_missing_is_said_at_once_and_words_come_before_digits(
+    helping: Helping, shift: Shift
+) -> None:
+    shift.desk.record(CALL, LevelShown(level=RiskLevel.LOW))
+    shift.desk.record(CALL, PersonAtRiskLearned(is_caller=True))
+    helping.help.open_sheet(Service.POLICE)
+    helping.press(ENTER, held=CTRL)
+    told = helping.text("notice")
+    assert told.startswith("▲ Not sent. Say in a few words why help is needed")
+    assert told.endswith("Choose why it may be sent: 1, 2 or 3.")
+    helping.press("4 men outside")
+    assert helping.reason() == "4 men outside"
+    assert helping.chosen("grounds") == ""
+    helping.press(ENTER, held=CTRL)
+    assert helping.text("notice").startswith("▲ Not sent. Choose why it may be sent")
+    helping.press("1")
+    helping.press(ENTER, held=CTRL)
+    assert helping.text("notice") == "▲ Not sent. Say why not less: 1 to 5."
+    helping.press("4")
+    assert helping.text("notice") == ""
+    helping.press(ENTER, held=CTRL)
+    assert services(shift) == [Service.POLICE]
+
+
+def test_grounds_that_do_not_hold_are_said_with_all_else_and_have_the_keys(
+    helping: Helping, shift: Shift
+) -> None:
+    helping.help.open_sheet(Service.EMS)
+    helping.press("3")
+    helping.press(ENTER, held=CTRL)
+    told = helping.text("notice")
+    assert "Without consent: imminent risk only." in told
+    assert "Say in a few words" in told
+    helping.press("wants to be seen")
+    helping.press(ENTER, held=CTRL)
+    assert helping.text("notice").startswith("▲ Not sent. Without consent")
+    assert helping.focus().objectName() == "grounds"
+    helping.press("1")
+    helping.press(ENTER, held=CTRL)
+    assert services(shift) == [Service.EMS]
+
+
+@pytest.mark.parametrize(
+    ("typed", "grounds", "reason"),
+    [
+        ("14 pills", "A third party asks for it", "14 pills"),
+        ("2 men outside", "A third party asks for it", "2 men outside"),
+        ("pills", "A third party asks for it", "pills"),
+        ("Éva took 20", "A third party asks for it", "Éva took 20"),
+        ("1pills", "The person agrees", "pills"),
+        ("12 cut", "A third party asks for it", "12 cut"),
+        ("1", "The person agrees", ""),
+        ("1 ", "The person agrees", ""),
+    ],
+)
+def test_words_that_are_typed_over_the_grounds_choose_nothing_and_are_not_lost(
+    helping: Helping, typed: str, grounds: str, reason: str
+) -> None:
+    helping.help.open_sheet(Service.EMS)
+    helping.press(*typed)  # key by key: the keys go over to the reason
+    assert helping.reason() == reason
+    assert helping.chosen("grounds") == grounds
+    said_so = f"▲ Words go to the reason. Why it may be sent: {grounds}."
+    assert helping.text("notice") == (said_so if reason else "")
+
+
+def test_words_typed_over_why_not_less_leave_it_open(
+    helping: Helping, shift: Shift
+) -> None:
+    shift.desk.record(CALL, LevelShown(level=RiskLevel.LOW))
+    helping.help.open_sheet(Service.POLICE)
+    helping.press("1", TAB, *"4 men outside")
+    assert helping.chosen("why_higher") == ""
+    assert helping.reason() == "4 men outside"
 
 
 def test_no_words_are_no_refusal(helping: Helping, shift: Shift) -> None:

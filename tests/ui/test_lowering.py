@@ -2,18 +2,25 @@
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from counselor_app.desk import assessing
 from counselor_app.domain.assessment.answers import ItemAnswered
+from counselor_app.domain.assessment.form import Condition, Kind, Operator
+from counselor_app.domain.assessment.plan import AtLeast, LevelRule, Plan
 from counselor_app.domain.call import Call
-from counselor_app.domain.line import CallEnded, Side
+from counselor_app.domain.ids import LegId
+from counselor_app.domain.line import CallAnswered, CallEnded, Side
 from counselor_app.domain.risk import RiskLevel, WhyLower
-from counselor_app.domain.triggers import Trigger
+from counselor_app.domain.safety_plan import PlanPart
 from counselor_app.ui.lowering_card import LoweringCard
-from tests.conftest import CALL
-from tests.ui.hands import WindowHand, nameless, part
+from tests.conftest import CALL, World
+from tests.domain.assessment.forms import ask, protocol
+from tests.ui.eyes import focus_name
+from tests.ui.hands import SECOND, WindowHand, nameless, opened, part, second_rings
+from tests.ui.views import EXAMPLE_START, ringing_events, talking_events
 
-UNRATED, HIGH, IMMINENT = RiskLevel.UNRATED, RiskLevel.HIGH, RiskLevel.IMMINENT
+UNRATED, HIGH = RiskLevel.UNRATED, RiskLevel.HIGH
 each_digit = pytest.mark.parametrize(
     ("digit", "why"), [(str(n), why) for n, why in enumerate(WhyLower, 1)]
 )
@@ -187,18 +194,19 @@ def test_its_key_works_from_the_notes_too(lowering: Lowering) -> None:
     assert lowering.has_keys
 
 
-def test_a_mark_in_error_asks_when_its_sheet_is_closed(lowering: Lowering) -> None:
-    lowering.hand.press("F1", "Ctrl+I")
-    assert lowering.call.risk.level is IMMINENT
-    assert not lowering.call.triggers.marked
-    by = "Changed: Attempt in progress: marked in error"
-    assert lowering.hand.says("lowering_by") == by
-    lowering.hand.press("Escape")
+def test_escape_closes_a_sheet_and_escape_again_takes_nothing_back(
+    lowering: Lowering,
+) -> None:
+    lowering.falls()
+    lowering.hand.press("F9", "Escape")
     assert lowering.has_keys
     lowering.later()
     lowering.hand.press("Escape")
-    assert lowering.call.triggers.marked == {Trigger.ATTEMPT_IN_PROGRESS}
+    assert lowering.hand.sees("lowering"), "it was meant for the sheet"
+    lowering.hand.press("Ctrl+Z")
     assert not lowering.asks
+    assert lowering.answer
+    assert lowering.answer.option == "means-near"
 
 
 def test_help_and_hanging_up_work_while_it_asks(lowering: Lowering) -> None:
@@ -228,6 +236,181 @@ def test_the_outcome_waits_for_nothing_and_the_higher_level_stays(
     lowering.hand.press("2")
     assert lowering.call.risk.level is UNRATED
     assert lowering.middle.outcome.isVisible()
+
+
+def test_a_record_that_is_opened_again_asks_nothing_by_itself(
+    lowering: Lowering,
+) -> None:
+    hand = lowering.hand
+    lowering.falls()
+    hand.happens(CallEnded(by=Side.CALLER))
+    second_rings(hand)
+    hand.happens(CallAnswered(leg=LegId("l2")), to=SECOND)
+    hand.happens(CallEnded(by=Side.CALLER), to=SECOND)
+    hand.window._open_record(CALL)
+    assert lowering.middle.outcome.isVisible()
+    assert focus_name() == "find_disposition"
+    assert not lowering.asks
+    hand.press("Ctrl+Shift+K")
+    assert lowering.has_keys
+    hand.press("Return", "Escape")
+    assert lowering.middle.outcome.isHidden(), "put aside"
+    hand.window._open_record(CALL)
+    assert not lowering.asks, "it was asked for once"
+
+
+def test_its_key_puts_away_the_plan_that_is_read_aloud(lowering: Lowering) -> None:
+    hand = lowering.hand
+    hand.press("3", "Tab")
+    assessing.take_back(hand.desk, CALL, "safety-now")
+    hand.press("Ctrl+S")
+    hand.types("awake all night")
+    hand.press("Ctrl+B", "Ctrl+Shift+K")
+    assert lowering.asks
+    assert lowering.has_keys
+    assert not hand.sees("safety_plan")
+    lowering.later()
+    hand.press("3")
+    assert lowering.call.risk.level is UNRATED
+    plan = lowering.call.plan
+    assert plan.lines(PlanPart.GETS_WORSE) == ("awake all night",)
+
+
+def test_words_to_find_a_question_stay_where_they_are_typed(lowering: Lowering) -> None:
+    hand = lowering.hand
+    hand.press("3", "/")
+    hand.types("gun")
+    assessing.take_back(hand.desk, CALL, "safety-now")
+    assert not lowering.asks
+    assert hand.sees("say_why"), "it is said beside the level"
+    hand.types(" 1")
+    assert focus_name() == "find"
+    assert hand.says("find") == "gun 1"
+    hand.press("Escape")
+    QApplication.processEvents()
+    assert lowering.has_keys
+    lowering.later()
+    hand.press("Escape")
+    assert lowering.asks, "it was meant for the line"
+
+
+def test_a_line_that_is_left_for_the_notes_leaves_them_the_keys(
+    lowering: Lowering,
+) -> None:
+    hand = lowering.hand
+    hand.press("3", "/")
+    hand.types("gun")
+    assessing.take_back(hand.desk, CALL, "safety-now")
+    hand.press("Tab")
+    QApplication.processEvents()
+    assert lowering.asks
+    assert lowering.middle.has_notes_keys
+
+
+def test_escape_from_the_notes_and_escape_again_take_nothing_back(
+    lowering: Lowering,
+) -> None:
+    hand = lowering.hand
+    hand.press("3", "Tab")
+    assessing.take_back(hand.desk, CALL, "safety-now")
+    hand.types("she is calm")
+    hand.press("Escape")
+    assert lowering.has_keys
+    assert not hand.sees("lowering_escape")
+    lowering.later()
+    hand.press("Escape")
+    assert lowering.asks
+    assert lowering.answer is None
+    words = "▲ Nothing was taken back. Ctrl Z takes the change back."
+    assert lowering.card.notice.text() == words
+    hand.press("Tab", "Tab")
+    assert hand.sees("lowering_escape"), "Tab is no slip"
+    assert not lowering.card.notice.text()
+    lowering.later()
+    hand.press("Escape")
+    assert lowering.answer
+
+
+def test_the_key_that_takes_an_answer_back_does_so_here_too(lowering: Lowering) -> None:
+    lowering.falls()
+    lowering.later()
+    lowering.hand.press("Ctrl+Z")
+    assert lowering.answer
+    assert lowering.answer.option == "means-near"
+    assert not lowering.asks
+    assert lowering.middle.has_question_keys
+
+
+def test_what_is_refused_is_said_on_the_card(lowering: Lowering) -> None:
+    hand = lowering.hand
+    hand.happens(CallEnded(by=Side.CALLER))
+    lowering.card.lowered.emit(WhyLower.MIS_KEY)  # a second press, too late
+    words = "▲ The level does not fall any more."
+    assert lowering.card.notice.text() == words
+    assert not lowering.middle.question.notice.text()
+
+
+def test_later_skips_no_question_that_was_not_answered(lowering: Lowering) -> None:
+    hand, question = lowering.hand, lowering.middle.question
+    hand.press("3", "Return")
+    at = question.current
+    assessing.take_back(hand.desk, CALL, "safety-now")
+    hand.press("Return")
+    assert not lowering.asks
+    assert question.current == at
+
+
+MANY = Condition("pills", Operator.AT_LEAST, 20)
+COUNTED = protocol(
+    ask("pills", kind=Kind.INTEGER, options=()),
+    ask("in_hand", MANY),
+    ask("calm"),
+    plan=Plan(levels=(LevelRule("in_hand", HIGH, AtLeast("in_hand", "a"), "In hand"),)),
+)
+
+
+@pytest.fixture
+def counting(qtbot: QtBot) -> Lowering:
+    """Return a counselor who has typed a number, and comes back to it."""
+    world = World(protocol=COUNTED)
+    world.clock.time = EXAMPLE_START
+    hand = opened(qtbot, world)
+    hand.happens(*ringing_events(), *talking_events())
+    hand.keys_come_again()
+    hand.types("40")
+    hand.press("Return", "1", "Left")
+    return Lowering(hand)
+
+
+def test_a_number_that_is_typed_anew_goes_on_and_then_it_is_asked_why(
+    counting: Lowering,
+) -> None:
+    hand, question = counting.hand, counting.middle.question
+    assert focus_name() == "answer"
+    assert counting.call.risk.level is HIGH
+    hand.press("Backspace", "Backspace")
+    hand.types("4")
+    hand.press("Return")
+    QApplication.processEvents()
+    assert counting.has_keys
+    assert question.current == "calm"
+    hand.press("Return")
+    assert question.current == "calm", "nobody has asked it yet"
+    assert focus_name() == "question_card"
+
+
+def test_a_number_that_is_being_typed_keeps_the_keys(counting: Lowering) -> None:
+    hand = counting.hand
+    hand.press("Backspace")
+    assessing.take_back(hand.desk, CALL, "in_hand")
+    hand.types("3")
+    assert focus_name() == "answer"
+    assert not hand.sees("lowering")
+    assert counting.call.risk.level is HIGH
+    hand.press("Tab")
+    QApplication.processEvents()
+    assert counting.asks
+    assert counting.middle.has_notes_keys
 
 
 def test_a_desk_that_starts_again_still_asks(lowering: Lowering) -> None:

@@ -10,7 +10,7 @@ from counselor_app.ui.keys import KEYS, Deed, Keyboard
 from counselor_app.ui.palette import Palette, findable_with
 from counselor_app.ui.words import said
 from tests.conftest import CALL
-from tests.ui.eyes import focus_name
+from tests.ui.eyes import all_words, focus_name
 from tests.ui.hands import WindowHand, nameless, part
 
 OPENS = "Ctrl+Shift+P"
@@ -71,12 +71,32 @@ def test_it_opens_without_a_dialog_and_escape_gives_the_keys_back(
 
 
 def test_arrows_go_through_what_was_found_and_enter_does_it(talking: WindowHand) -> None:
-    talking.press(OPENS, "Down", "Down", "Return")
+    talking.press(OPENS, "Down", "Down", "Down", "Return")
     assert talking.desk.board.call(CALL).triggers.marked == {Trigger.DANGER_TO_ANOTHER}
     assert talking.sees("danger_to_another")
     talking.press("Escape", OPENS, "Up")
     assert talking.says("palette_count") == "21 to 26 of 26"
     assert shown(talking)[-1] == "Release the 911 operator"
+
+
+@pytest.mark.parametrize("typed", ["", "zz", "weapon", " "])
+def test_enter_does_nothing_where_nothing_is_typed_nor_pointed_at(
+    talking: WindowHand, typed: str
+) -> None:
+    talking.press(OPENS)
+    talking.types(typed)
+    talking.press(*["Backspace"] * len(typed.strip()))
+    palette = part(talking.window, "palette")
+    assert "▸" not in all_words(palette)
+    talking.press("Return", "Return")
+    assert talking.desk.board.call(CALL).triggers.marked == frozenset()
+    assert talking.sees("palette")
+    assert talking.says("palette_by_key").startswith("Nothing is chosen")
+    talking.types("weapon")
+    assert "▸" in all_words(palette)
+    assert not talking.sees("palette_by_key")
+    talking.press("Return")
+    assert talking.desk.board.call(CALL).triggers.marked == {Trigger.WEAPON}
 
 
 def test_an_opened_sheet_gives_the_keys_back_to_where_the_finding_began(

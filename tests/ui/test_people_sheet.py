@@ -265,16 +265,23 @@ def test_the_operators_sorting_is_noted_with_its_code(
     assert sorting.otherwise is Otherwise.AMBULANCE
 
 
-def test_escape_says_nothing_and_keeps_what_was_typed(
+def test_escape_notes_what_was_typed_and_keeps_what_cannot_be_noted(
     asking: Asking, shift: Shift
 ) -> None:
-    before = len(shift.world.journal.entries)
     asking.open()
     asking.type_in("name", "Sam Doe")
+    asking.type_in("age", "about 20")
+    asking.press(ESCAPE)
+    assert shift.call.people.at_risk_name == "Sam Doe"
+    asking.open()
+    assert asking.typed("age") == "about 20"
+
+
+def test_escape_with_nothing_typed_notes_nothing(asking: Asking, shift: Shift) -> None:
+    before = len(shift.world.journal.entries)
+    asking.open()
     asking.press(ESCAPE)
     assert len(shift.world.journal.entries) == before
-    asking.open()
-    assert asking.typed("name") == "Sam Doe"
 
 
 def test_another_call_is_not_shown_what_was_typed(asking: Asking, shift: Shift) -> None:

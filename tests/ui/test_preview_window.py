@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from counselor_app.ui.preview_window import PreviewWindow
 from tests.conftest import WoundClock, default_protocol
-from tests.ui.hands import nameless, part, press, words_of
+from tests.ui.hands import click, nameless, part, press, words_of
 
 
 @pytest.fixture
@@ -44,6 +44,8 @@ def test_what_the_call_would_say_opens_its_questions(preview: PreviewWindow) -> 
     choose(preview, "fact-weapon", "In hand")
     assert "Imminent" in says(preview, "level")
     choose(preview, "fact-weapon", "not said")
+    assert "Imminent" in says(preview, "level")  # as in a call: first say why
+    press(preview, "Ctrl+Shift+K")
     assert "Not rated" in says(preview, "level")
 
 
@@ -55,6 +57,22 @@ def test_it_begins_anew_with_nothing_answered(preview: PreviewWindow) -> None:
     box = part(preview, "fact-attempt")
     assert isinstance(box, QComboBox)
     assert box.currentText() == "not said"
+
+
+def test_the_step_goes_with_the_level_in_force(preview: PreviewWindow) -> None:
+    press(preview, "Ctrl+K")
+    press(preview, "4")
+    press(preview, "Ctrl+Return")
+    assert "Imminent" in says(preview, "level")
+    assert "EMS" in says(preview, "fits")
+
+
+def test_a_trigger_that_the_answers_call_for_is_marked(preview: PreviewWindow) -> None:
+    press(preview, "4")
+    click(preview, "called_attempt_in_progress")
+    box = part(preview, "fact-attempt")
+    assert isinstance(box, QComboBox)
+    assert box.currentText() == "Marked"
 
 
 def test_every_control_of_the_preview_has_a_name(preview: PreviewWindow) -> None:

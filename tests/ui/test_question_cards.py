@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from counselor_app.ui.choice_card import ChoiceCard
+from tests.conftest import default_protocol
 from tests.ui.panel_hands import ENTER, Asking, Shift
 
 ON: tuple[Qt.Key | str, ...] = ("1", ENTER)
@@ -55,8 +56,10 @@ def test_the_cards_stay_and_change_their_words(asking: Asking) -> None:
 
 def test_an_earlier_answer_is_found_below_the_last_three(asking: Asking) -> None:
     asking.press(*ON * 5)
-    numbers = [row.split(":")[0] for row in asking.answered()]
-    assert numbers == ["Q6", "Q5", "Q4", "Q3", "Q1"]
+    rows = [row.split(":")[0] for row in asking.answered()]
+    items = ("tp-same-place", "tp-who", "hurt-by", "others-safe", "safety-now")
+    numbers = default_protocol().numbers
+    assert rows == [f"Q{numbers[item]}" for item in items]
 
 
 def test_what_part_2_protects_is_marked_quietly(asking: Asking) -> None:

@@ -6,7 +6,7 @@ from counselor_app.desk import assessing
 from counselor_app.domain.risk import LevelShown, RiskLevel, RiskRated
 from counselor_app.domain.triggers import Trigger
 from counselor_app.ui.risk_panel import RiskPanel
-from tests.conftest import CALL
+from tests.conftest import CALL, default_protocol
 from tests.ui.panel_hands import CTRL, ENTER, ESCAPE, Hands, Shift, nameless
 
 
@@ -67,7 +67,10 @@ def test_the_level_stands_with_the_answers_that_made_it_worst_first_then_safety(
         "Thoughts of suicide now",
         "Safe, and not alone",
     ]
-    assert {"Q26", "Q15", "Q1"} < set(rating.words().split("\n"))
+    numbers = default_protocol().numbers
+    asked = ("preparation", "thoughts-now", "safety-now")
+    shown = set(rating.words().split("\n"))
+    assert {f"Q{numbers[item]}" for item in asked} < shown
 
 
 def test_a_trigger_is_a_reason_without_a_question(rating: Rating, shift: Shift) -> None:

@@ -27,6 +27,7 @@ from counselor_app.domain.safety_plan import (
     PlanPartWritten,
     SafetyPlan,
 )
+from counselor_app.ui.choices import Choices
 from counselor_app.ui.keys import Keyboard
 from counselor_app.ui.safety_plan_part import PartField
 from tests.conftest import CALL, World
@@ -190,6 +191,109 @@ def test_a_row_of_means_is_changed_and_taken_back(planning: WindowHand) -> None:
     change(planning, 2)
     click(planning.window, "means_take_back")
     assert [row.row for row in plan_of(planning).rows] == [1]
+
+
+def says_who_and_when(hand: WindowHand) -> None:
+    """Say all of a row of means but what it is about."""
+    hand.press("Ctrl+6", "Tab", "Tab")
+    hand.types("mother")
+    hand.press("Tab")
+    hand.types("tonight")
+    hand.press("Tab", "2")
+
+
+def row_written(hand: WindowHand) -> tuple[str, str, str, object]:
+    """Return what stands in the row of means that is written."""
+    action = part(hand.window, "means_action")
+    assert isinstance(action, Choices)
+    fields = (hand.says(f"means_{name}") for name in ("what", "who", "by"))
+    return (*fields, action.value)  # type: ignore[return-value]
+
+
+UNNAMED = ("", "mother", "tonight", MeansAction.LOCKED)
+
+
+def test_a_row_that_does_not_say_what_it_is_about_stays(planning: WindowHand) -> None:
+    says_who_and_when(planning)
+    planning.press("Escape", "Ctrl+S")
+    assert row_written(planning) == UNNAMED
+    assert plan_of(planning).rows == ()
+    part(planning.window, "means_what").setFocus()
+    planning.types("pills")
+    planning.press("Return", "Escape", "Ctrl+S")
+    (pills,) = plan_of(planning).rows
+    assert (pills.means, pills.who, pills.action) == (
+        "pills",
+        "mother",
+        MeansAction.LOCKED,
+    )
+    assert row_written(planning) == ("", "", "", None)
+    assert [*planning.world.journal.drafts()] == []
+
+
+def test_a_row_that_is_begun_is_not_lost_for_another(planning: WindowHand) -> None:
+    planning.press("Ctrl+6", "Tab")
+    planning.types("rope")
+    planning.press("Tab", "Tab", "Tab", "4", "Return")
+    says_who_and_when(planning)
+    change(planning, 1)
+    assert row_written(planning) == UNNAMED
+    assert focus_name() == "means_what"
+    assert "Say first what it is" in all_words(planning.window)
+
+
+def test_after_another_call_it_stands_there_again(planning: WindowHand) -> None:
+    says_who_and_when(planning)
+    planning.happens(CallEnded(by=Side.CALLER))
+    second_rings(planning)
+    planning.happens(CallAnswered(leg=LegId("l2")), to=SECOND)
+    planning.keys_come_again()
+    planning.press("Ctrl+S")
+    assert row_written(planning) == ("", "", "", None)
+    planning.press("Escape")
+    planning.happens(CallEnded(by=Side.CALLER), to=SECOND)
+    planning.window._open_record(CALL)
+    planning.press("Ctrl+S")
+    assert row_written(planning) == UNNAMED
+    planning.press("Escape")
+    planning.happens(DispositionChosen(disposition=Disposition.INFORMATION_ONLY))
+    planning.press("Ctrl+Return")
+    assert [*planning.world.journal.drafts()] == [], "gone with the record"
+
+
+def test_after_a_crash_a_row_without_its_means_stands_there(
+    planning: WindowHand, qtbot: QtBot, world: World
+) -> None:
+    says_who_and_when(planning)
+    qtbot.waitUntil(lambda: bool([*world.journal.drafts()]), timeout=1000)
+    again = opened(qtbot, world, Keyboard())
+    again.keys_come_again()
+    again.press("Ctrl+S")
+    assert row_written(again) == UNNAMED
+
+
+def test_a_row_that_is_cleared_leaves_no_draft(planning: WindowHand) -> None:
+    planning.press("Ctrl+6", "Tab", "Tab")
+    planning.types("m")
+    planning.press("Escape")
+    assert len([*planning.world.journal.drafts()]) == 1
+    planning.press("Ctrl+S")
+    part(planning.window, "means_who").setFocus()
+    planning.press("Backspace", "Escape")
+    assert [*planning.world.journal.drafts()] == []
+
+
+def test_what_is_gone_on_with_takes_no_row_that_is_written(hand: WindowHand) -> None:
+    earlier_call(hand, ROPE)
+    calls_again(hand)
+    hand.press("Ctrl+S")
+    says_who_and_when(hand)
+    hand.press("Ctrl+I")
+    assert plan_of(hand).rows == (ROPE,)
+    part(hand.window, "means_what").setFocus()
+    hand.types("pills")
+    hand.press("Return")
+    assert [row.means for row in plan_of(hand).rows] == ["rope", "pills"]
 
 
 def test_it_is_read_aloud_in_large_letters_and_agreed_by_a_digit(

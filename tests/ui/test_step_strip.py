@@ -7,8 +7,12 @@ from counselor_app.desk import assessing, rescuing
 from counselor_app.domain.ladder import WhyHigher
 from counselor_app.domain.rescue import EidoAnswered, Grounds, Service
 from counselor_app.domain.triggers import Trigger
+from counselor_app.ui.lowering_card import LoweringCard
+from counselor_app.ui.pieces import key_words
+from counselor_app.ui.why_sheet import SAY_WHY
 from tests.conftest import CALL
-from tests.ui.hands import WindowHand, click, nameless
+from tests.ui.eyes import all_words
+from tests.ui.hands import WindowHand, click, nameless, part
 from tests.ui.help_hands import Helping
 from tests.ui.panel_hands import CTRL, ENTER, ESCAPE, Shift, services
 
@@ -71,7 +75,7 @@ def test_above_what_fits_the_sheet_asks_why_not_that(
     assert helping.text("why_not") == asks
     helping.press(ENTER, held=CTRL)
     assert services(shift) == []
-    assert helping.text("notice") == "▲ Say why not less: 1 to 5, then Ctrl+Enter."
+    assert helping.text("notice") == "▲ Not sent. Say why not less: 1 to 5."
     helping.press("4")
     assert helping.text("notice") == ""
     helping.press(ENTER, held=CTRL)
@@ -171,6 +175,26 @@ def test_its_key_asks_why_from_any_screen_and_the_question_has_the_keys_again(
     assert called.window._frame.middle.has_question_keys
     called.press("Ctrl+Shift+K")
     assert not called.sees("why_sheet")
+
+
+def test_its_key_stands_once_and_a_level_that_would_fall_comes_first(
+    called: WindowHand,
+) -> None:
+    called.press("F11", "Ctrl+Return")
+    card, risk = part(called.window, "why_of_request"), part(called.window, "say_why")
+    key = key_words(SAY_WHY)
+    assert key in all_words(card)
+    called.press("1")
+    assert called.sees("lowering")
+    assert key in all_words(risk)
+    assert called.says("why_of_request").startswith("Why not")
+    assert key not in all_words(card)
+    asks = part(called.window, "lowering")
+    assert isinstance(asks, LoweringCard)
+    asks.hear_keys()
+    called.press("1")
+    assert not called.sees("say_why")
+    assert key in all_words(card)
 
 
 def test_everything_to_act_on_has_a_name(qtbot: QtBot, called: WindowHand) -> None:

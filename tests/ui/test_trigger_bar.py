@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 import pytest
 from pytestqt.qtbot import QtBot
 
-from counselor_app.domain.triggers import Trigger, Triggers
+from counselor_app.domain.triggers import Trigger, Triggers, Weapon
 from counselor_app.ui.keys import Deed, Keyboard
 from counselor_app.ui.pieces import KeyButton
 from counselor_app.ui.trigger_bar import TriggerBar
@@ -37,6 +39,15 @@ def test_a_place_that_was_read_back_is_unknown_no_more(triggers: TriggerBar) -> 
     assert words_of(triggers, "trigger_place") == "◆ Place unknown"
     triggers.show_triggers(marked, placed=True)
     assert words_of(triggers, "trigger_place") == "Place unknown"
+
+
+def test_a_weapon_that_is_said_to_be_none_is_urgent_no_more(triggers: TriggerBar) -> None:
+    marked = Triggers(marked=frozenset({Trigger.WEAPON}))
+    triggers.show_triggers(replace(marked, weapon=Weapon.NONE))
+    assert words_of(triggers, "trigger_weapon") == "Weapon"
+    assert part(triggers, "trigger_weapon").property("tone") == ""
+    triggers.show_triggers(replace(marked, weapon=Weapon.IN_HOME))
+    assert words_of(triggers, "trigger_weapon") == "◆ Weapon"
 
 
 def test_a_marked_trigger_has_a_shape_and_a_color(triggers: TriggerBar) -> None:

@@ -10,17 +10,18 @@ from counselor_app.domain.ids import CallId, Subject
 from counselor_app.domain.line import CallEnded, DigitHeard, Side
 from counselor_app.domain.risk import LevelShown, RiskLevel
 from counselor_app.domain.task import Work
-from counselor_app.domain.triggers import Trigger, Weapon
+from counselor_app.domain.triggers import Trigger, Triggers, Weapon
 from counselor_app.ui.keys import Deed
 from counselor_app.ui.sheet import LineField
 from counselor_app.ui.trigger_facts import SHEETS
 from counselor_app.ui.trigger_sheets import TriggerSheet, TriggerSheets
+from counselor_app.wire.trigger_words import trigger_words
 from tests.conftest import CALL, World
 from tests.ui.panel_hands import CTRL, ENTER, ESCAPE, TAB, Hands, Shift, nameless
 
 ATTEMPT, WEAPON, CHILD = Trigger.ATTEMPT_IN_PROGRESS, Trigger.WEAPON, Trigger.CHILD
 SILENT, DROPPED = Trigger.SILENT, Trigger.DROPPED
-BACK = Qt.Key.Key_Backtab
+BACK, DOWN = Qt.Key.Key_Backtab, Qt.Key.Key_Down
 OPENED = sorted(SHEETS)
 
 
@@ -46,6 +47,14 @@ class Marking(Hands):
         field = self.panel.findChild(LineField, name)
         assert isinstance(field, LineField)
         return field.text()
+
+    def empty(self, name: str) -> None:
+        """Empty a field, by hand."""
+        field = self.panel.findChild(LineField, name)
+        assert isinstance(field, LineField)
+        field.setFocus()
+        field.selectAll()
+        self.press(Qt.Key.Key_Delete)
 
     def facts(self, trigger: Trigger) -> dict[str, str]:
         """Return what the record holds of a trigger."""
@@ -116,19 +125,87 @@ def test_a_second_opening_shows_what_is_known_and_notes_only_what_is_new(
     assert told == [(ATTEMPT, {"method": "pills"}), (ATTEMPT, {"time": "13:50"})]
 
 
-def test_escape_notes_nothing_and_keeps_what_was_typed(marking: Marking) -> None:
+def test_escape_notes_what_was_typed_and_chosen(marking: Marking) -> None:
     marking.open(ATTEMPT)
-    marking.press("rope", ESCAPE)
-    assert marking.facts(ATTEMPT) == {}
+    marking.press("rope", TAB, TAB, TAB, "2", ESCAPE)
+    assert marking.facts(ATTEMPT) == {"method": "rope", "breathing": "no"}
     assert marking.closed == 1
+    assert marking.opened == []
     marking.open(ATTEMPT)
     assert marking.typed("method") == "rope"
+
+
+@pytest.mark.parametrize("leaves", [ESCAPE, "F9"])
+def test_what_an_arrow_only_passed_over_is_not_noted(
+    marking: Marking, leaves: Qt.Key | str
+) -> None:
+    marking.open(ATTEMPT)
+    marking.press(TAB, TAB, TAB, "1", TAB, DOWN, DOWN)
+    if leaves == ESCAPE:
+        marking.press(ESCAPE)
+    else:
+        marking.sheets.note_typed()  # as every key of a deed asks for
+    assert marking.facts(ATTEMPT) == {"breathing": "yes"}
+    marking.open(ATTEMPT)
+    assert marking.chosen("awake") == ""
+
+
+def test_what_an_arrow_has_chosen_is_noted_once_the_keys_go_on(marking: Marking) -> None:
+    marking.open(CHILD)
+    marking.press(DOWN, DOWN, TAB, "Sam, 6", ESCAPE)
+    assert marking.facts(CHILD) == {"role": "at_risk", "ages": "Sam, 6"}
+    marking.open(ATTEMPT)
+    marking.press(TAB, TAB, TAB, DOWN, TAB, ESCAPE)
+    assert marking.facts(ATTEMPT) == {"breathing": "yes"}
+
+
+def test_an_emptied_field_takes_back_what_was_known(marking: Marking) -> None:
+    marking.open(ATTEMPT)
+    marking.press("gun shot", TAB, "13:50", ENTER)
+    marking.open(ATTEMPT)
+    marking.empty("method")
+    marking.press(ENTER)
+    assert marking.facts(ATTEMPT) == {"time": "13:50"}
+    marking.open(ATTEMPT)
+    assert marking.typed("method") == ""
+    assert [*trigger_words(marking.shift.call)] == [
+        "Attempt in progress.",
+        "Time: 13:50",
+    ]
+
+
+def test_a_code_that_is_not_offered_any_more_is_left_alone(marking: Marking) -> None:
+    assessing.learn(marking.shift.desk, CALL, ATTEMPT, {"awake": "dozing"})
+    marking.open(ATTEMPT)
+    marking.press("pills", ESCAPE)
+    assert marking.facts(ATTEMPT) == {"awake": "dozing", "method": "pills"}
+
+
+def test_what_was_typed_is_noted_though_the_mark_was_made_in_error(
+    marking: Marking,
+) -> None:
+    marking.open(ATTEMPT)
+    marking.press("pills")
+    marking.press(Qt.Key.Key_I, held=CTRL)
+    assert marking.facts(ATTEMPT) == {"method": "pills"}
+
+
+def test_any_sheet_of_the_call_is_noted_open_or_not(marking: Marking) -> None:
+    marking.open(ATTEMPT)
+    marking.press("pills")
+    marking.open(DROPPED)
+    assert marking.facts(ATTEMPT) == {}
+    marking.press("he is here")
+    marking.sheets.note_typed()
+    assert marking.facts(ATTEMPT) == {"method": "pills"}
+    assert marking.facts(DROPPED) == {"last_words": "he is here"}
 
 
 def test_another_call_is_not_shown_what_was_typed(marking: Marking) -> None:
     marking.open(ATTEMPT)
     marking.press("rope", ESCAPE)
-    other = replace(marking.shift.call, call_id=CallId(Subject("c2")))
+    number = CallId(Subject("c2"))
+    other = replace(marking.shift.call, call_id=number, triggers=Triggers())
     marking.sheets.open_trigger(ATTEMPT, other)
     assert marking.typed("method") == ""
 

@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 
 from counselor_app.domain.ids import CallId, Subject
 from counselor_app.domain.rescue import EidoAnswered, Service
@@ -180,3 +181,16 @@ def test_a_name_written_down_in_one_call_is_not_noted_in_another(
     helping.help.open_sheet(None)
     helping.press(ENTER, held=CTRL)
     assert "Write down who took it" in helping.text("notice")
+
+
+def test_what_has_the_keys_first_is_read_whole_to_who_cannot_see_it(
+    helping: Helping,
+) -> None:
+    helping.help.open_sheet(None)
+    script = helping.focus()
+    assert script.objectName() == "script"
+    reader = QAccessible.queryAccessibleInterface(script)
+    assert reader.role() is QAccessible.Role.StaticText
+    assert reader.state().focused
+    assert reader.text(QAccessible.Text.Name) == helping.text("script")
+    assert "2317 Cherokee St" in helping.text("script")

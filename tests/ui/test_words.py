@@ -238,6 +238,14 @@ def test_a_broken_protocol_says_what_still_works_and_no_detail() -> None:
     assert "secret" not in words
 
 
+def test_a_version_that_is_gone_says_what_holds_and_what_to_do() -> None:
+    (words,) = troubles(Health(version_missing=True), AT)
+    assert words == (
+        "A record here began with another version of the assessment, which is not on "
+        "this desk: its level is kept, answers may not show. Rate with Ctrl+K; tell IT."
+    )
+
+
 def test_what_is_saved_is_only_what_the_disk_said() -> None:
     assert saved_words(Health(), AT, waits=False) == ("Saved on this desk", True)
     late = saved_words(Health(), AT, waits=True)

@@ -175,6 +175,22 @@ def test_the_options_of_a_contained_value_set_are_read(name: str, kept: str) -> 
     assert found.options[1].display == "B"
 
 
+def shared(times: int) -> Json:
+    concepts = [{"code": str(n)} for n in range(10_001)]
+    compose = {"include": [{"system": SYSTEM, "concept": concepts}]}
+    value_set = {"resourceType": "ValueSet", "id": "set", "compose": compose}
+    asked = [item(str(n), "choice", answerValueSet="#set") for n in range(times)]
+    return sheet(*asked, contained=[value_set])
+
+
+def test_the_options_of_a_value_set_are_shared_and_counted() -> None:
+    first, *more = form_from(written(shared(5))).items
+    assert len(first.options) == 10_000
+    assert all(one.options is first.options for one in more)
+    with pytest.raises(FormUnreadable, match="more than 50000 answers"):
+        form_from(written(shared(6)))
+
+
 def test_a_value_set_that_stands_elsewhere_gives_no_options() -> None:
     assert read(item(kind="choice", answerValueSet="https://x.example/v")).options == ()
     assert read(item(kind="choice", answerValueSet="")).options == ()

@@ -151,6 +151,34 @@ def test_a_broken_expression_gives_nothing(text: str) -> None:
     assert not filled(sheet(ask("x", shown_if=Expression(text)))).is_enabled(0)
 
 
+@pytest.mark.parametrize("kind", [Kind.INTEGER, Kind.QUANTITY, Kind.CHOICE, Kind.STRING])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("0.ln()", "10.power(401)", "10.power(5000)", "2.power(100000)", "9" * 5_000),
+        *("1000.exp()", "10.power(1000).sqrt()", "10.power(10).power(10).power(10)"),
+    ],
+)
+def test_a_number_beyond_all_measure_is_nothing(text: str, kind: Kind) -> None:
+    assert value(text, kind) is None
+
+
+def test_a_pattern_that_could_take_long_is_never_tried() -> None:
+    text = "'" + "a" * 40 + "!'"
+    assert value(f"{text}.matches('(a+)+$')", Kind.BOOLEAN) is None
+    assert value(f"{text}.replaceMatches('(a+)+$', 'b')", Kind.STRING) is None
+    assert value(f"'{'a' * 2_000}'.matches('b')", Kind.BOOLEAN) is None
+
+
+def test_other_patterns_are_as_they_were() -> None:
+    assert value("'a1\\nb'.matches('1.b$')", Kind.BOOLEAN) is True
+    assert value("'63112'.matches('^[0-9]{4}$')", Kind.BOOLEAN) is False
+    assert value("{}.matches('a')", Kind.BOOLEAN) is None
+    assert value("'11/30'.replaceMatches('(.*)/(.*)', '$2-$1')", Kind.STRING) == "30-11"
+    assert value("'a'.replaceMatches({}, 'b')", Kind.STRING) is None
+    assert value("1.matches('1')", Kind.BOOLEAN) is None
+
+
 @given(st.text(max_size=30) | st.text("().%'+-1a ", max_size=20))
 def test_no_expression_raises(text: str) -> None:
     made = sheet(

@@ -8,12 +8,14 @@ import pytest
 from counselor_app.wire.protocol_diff import changes, diff_row, diff_words
 from counselor_app.wire.protocol_package import protocol_from
 from tests.wire.bundles import (
+    CODES,
     HIGH_YES,
     OURS,
     Json,
     action,
     ask,
     coding,
+    fact,
     form,
     option,
     package,
@@ -79,7 +81,102 @@ OTHER_WORDS = [option("no"), option("some"), {"valueCoding": {**coding("yes")}}]
 OTHER_WORDS[2]["valueCoding"]["display"] = "Yes, often"
 HOPE = {**option("no"), "extension": [{"url": OURS + "buffer", "valueBoolean": True}]}
 
+AGE = fact("age", "age", "adult", "minor")
+MINORS = when("age", answerCoding=coding("minor", CODES + "call-facts"))
+SHOWN = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-"
+
+
+def boxed(*conditions: Json) -> Json:
+    """Return the second question wrapped in a group that waits for something."""
+    box: Json = {"linkId": "h", "type": "group", "text": "Box", "item": [ask("two")]}
+    waits = {"enableWhen": list(conditions)} if conditions else {}
+    return made(AGE, ask(core=True), {**box, **waits})
+
+
+def shown_if(expression: str) -> Json:
+    value = {"language": "text/fhirpath", "expression": expression}
+    item = ask("two")
+    url = SHOWN + "enableWhenExpression"
+    item["extension"].append({"url": url, "valueExpression": value})
+    return made(ask(core=True), item)
+
+
+def because(reason: str) -> Json:
+    why = {"url": OURS + "reason", "valueString": reason}
+    return one(
+        answerOption=[{**option("no"), "extension": [why]}, *ask()["answerOption"][1:]]
+    )
+
+
+AGED = "\u201cWhat the call says\u201d"
 CHANGED: dict[str, tuple[Json, Json, str]] = {
+    "wrapped in a group": (
+        made(AGE, ask(core=True), ask("two")),
+        boxed(MINORS),
+        (
+            f"{TWO} is asked always, in \u201cBox\u201d that is asked {AGED} = "
+            "\u201cMinor\u201d, instead of always."
+        ),
+    ),
+    "group waits": (
+        boxed(),
+        boxed(MINORS),
+        f"\u201cBox\u201d is asked {AGED} = \u201cMinor\u201d, instead of always.",
+    ),
+    "group moved into": (
+        made(AGE, ask(core=True), ask("two")),
+        boxed(),
+        f"{TWO} stands in \u201cBox\u201d now.",
+    ),
+    "filled by another fact": (
+        made(AGE, ask(core=True)),
+        made({**AGE, "code": fact("age", "relay")["code"]}, ask(core=True)),
+        f"{AGED} is filled by relay now instead of age.",
+    ),
+    "expression": (
+        made(),
+        shown_if("false"),
+        f"{TWO} is asked while \u201cfalse\u201d, instead of always.",
+    ),
+    "other expression": (
+        shown_if("true"),
+        shown_if("false"),
+        (f"{TWO} is asked while \u201cfalse\u201d, instead of while \u201ctrue\u201d."),
+    ),
+    "initial": (
+        made(),
+        one(initial=[{"valueCoding": coding("no")}]),
+        f"{ONE} has the answer \u201cNo\u201d before anything is asked.",
+    ),
+    "option reason": (
+        because("Well"),
+        because("Not well"),
+        (
+            f"The answer \u201cNo\u201d to {ONE} gives the reason \u201cNot well\u201d, "
+            "not \u201cWell\u201d."
+        ),
+    ),
+    "option system": (
+        made(),
+        one(
+            answerOption=[
+                {"valueCoding": coding("no", "https://other.example")},
+                *ask()["answerOption"][1:],
+            ]
+        ),
+        (
+            f"The answer \u201cNo\u201d to {ONE} stands for another value, or one of "
+            "another code system."
+        ),
+    ),
+    "masked rule": (
+        made(),
+        made(rules=(SOME, action("again", "one >= some", risk_level="low"))),
+        (
+            "The level rule \u201cBecause of again\u201d is new: it makes low; it holds "
+            "for Short one: Some / Yes."
+        ),
+    ),
     "level": (
         made(),
         made(rules=(MODERATE,)),
@@ -269,7 +366,12 @@ def test_each_change_is_said_in_words(old: Json, new: Json, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["level", "reworded", "step", "rung", "buffer", "limits"]
+    "name",
+    [
+        *("level", "reworded", "step", "rung", "buffer", "limits", "masked rule"),
+        *("group waits", "filled by another fact", "expression", "initial"),
+        *("option reason", "option system"),
+    ],
 )
 def test_one_change_is_said_once(name: str) -> None:
     old, new, words = CHANGED[name]

@@ -145,6 +145,7 @@ REFUSED: dict[str, tuple[object, str]] = {
         "two has conditions without enableBehavior",
     ),
     "no answers": (of(ask(core=True, answerOption=[])), "one is not a choice of one"),
+    "no words": (of(Q, ask("two", text="")), "two has no words"),
     "eight answers": (of(ask(codes=tuple("abcdefgh"), core=True)), "one to seven"),
     "answer twice": (of(ask(codes=("a", "a"), core=True)), "one has one answer twice"),
     "repeats": (of(ask(core=True, repeats=True)), "one repeats"),

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import compress
 from operator import gt, is_not
 
 from counselor_app.domain.assessment.answers import Answers, ItemAnswered, NonAnswer
 from counselor_app.domain.assessment.filling import Filled, Values, blank
 from counselor_app.domain.assessment.form import Item
+from counselor_app.domain.assessment.plan import severity
 from counselor_app.domain.assessment.protocol import Protocol
 from counselor_app.domain.assessment.typed import value_from
 from counselor_app.domain.assessment.values import Value
@@ -88,6 +90,11 @@ class Asked:
         """The questions to ask now, in their order."""
         return tuple(compress(self.protocol.questions, self.now))
 
+    def says_now(self, link_id: str) -> bool:
+        """Whether the latest answer to an item is a real one, or the call says it."""
+        latest = self.answers.by_item.get(link_id)
+        return latest is None or latest.is_real
+
     def is_asked(self, link_id: str) -> bool:
         """Whether the question is one to ask now."""
         at = self.filled.spot(link_id)
@@ -146,16 +153,17 @@ def _values(item: Item, answers: Answers, *, minor: bool) -> Values:
     """Return what counts of an item's answers: the last real one.
 
     What is declined or unknown later does not unsay it. A minor's refusal counts as the
-    answer that the protocol names for it, where there was no real one.
+    answer that the protocol names for it, unless what was told before is worse.
     """
     told = answers.told(item.link_id)
     latest = answers.by_item.get(item.link_id)
-    if told is not None:
-        return _value(item, told)
+    said = _value(item, told) if told is not None else ()
     refused = latest is not None and latest.non_answer is NonAnswer.DECLINED
-    if minor and refused and (option := item.option(item.refused_as)):
-        return (option.value,)
-    return ()
+    if minor and refused and (counts_as := item.option(item.refused_as)):
+        before = next((o for o in item.options if o.value in said), counts_as)
+        worse = max(before, counts_as, key=partial(severity, item))
+        return (worse.value,)
+    return said
 
 
 def _value(item: Item, answered: ItemAnswered) -> Values:

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from functools import reduce
 
 from counselor_app.domain.assessment.asking import Asked
+from counselor_app.domain.assessment.form import Item
 from counselor_app.domain.assessment.plan import (
+    AllOf,
     Effect,
     EffectRule,
     LevelRule,
@@ -39,6 +41,8 @@ class Reason:
 class Assessment:
     """The derived level, its reasons worst first, and the core questions still open.
 
+    `open_needed` are those without which nothing is resolved on the line.
+
     `triggers` are those that the answers call for. `step` is the least invasive that
     fits; None where the plan has none for the level and nothing urges.
     """
@@ -46,6 +50,7 @@ class Assessment:
     level: RiskLevel
     reasons: tuple[Reason, ...] = ()
     open_core: tuple[str, ...] = ()
+    open_needed: tuple[str, ...] = ()
     triggers: tuple[TriggerRule, ...] = ()
     step: Rung | None = None
     effects: tuple[EffectRule, ...] = ()
@@ -64,13 +69,14 @@ def assess(asked: Asked) -> Assessment:
     plan, filled = asked.protocol.plan, asked.filled
     met = [rule for rule in plan.levels if holds(rule.rule, filled)]
     reasons = (*_worst(met), *_buffers(asked))
-    open_core = tuple(_open_core(asked))
+    open_core = tuple(_open(asked, asked.protocol.core))
+    open_needed = tuple(_open(asked, asked.protocol.needed))
     floor = RiskLevel.UNRATED if open_core else RiskLevel.LOW
     level = reduce(worse, (rule.level for rule in met), floor)
     triggers = tuple(rule for rule in plan.triggers if holds(rule.rule, filled))
     effects = tuple(_effects(plan.effects, asked))
     ordered = tuple(sorted(reasons, key=_gravity))
-    found = Assessment(level, ordered, open_core, triggers, effects=effects)
+    found = Assessment(level, ordered, open_core, open_needed, triggers, effects=effects)
     return replace(found, step=step_that_fits(found, level, plan))
 
 
@@ -79,7 +85,16 @@ def assess_without(triggers: Triggers) -> Assessment:
     reasons = tuple(_from_triggers(triggers))
     levels = (reason.level for reason in reasons if reason.level)
     level = reduce(worse, levels, RiskLevel.UNRATED)
-    return Assessment(level, tuple(sorted(reasons, key=_gravity)))
+    calls = tuple(_called(reason.level, reason.text) for reason in reasons)
+    found = Assessment(level, tuple(sorted(reasons, key=_gravity)), triggers=calls)
+    return replace(found, step=step_that_fits(found, level, Plan()))
+
+
+def _called(level: RiskLevel | None, text: str) -> TriggerRule:
+    """Return the step that danger calls for by itself, without any plan."""
+    at_once = level is RiskLevel.IMMINENT
+    rung = Rung.EMS_BY_CONSENT if at_once else Rung.COMMUNITY_TEAM
+    return TriggerRule("", None, AllOf(()), text, rung)
 
 
 def step_that_fits(found: Assessment, level: RiskLevel, plan: Plan) -> Rung | None:
@@ -91,17 +106,23 @@ def step_that_fits(found: Assessment, level: RiskLevel, plan: Plan) -> Rung | No
     rungs = [trigger.rung for trigger in found.triggers if trigger.rung]
     if rule := plan.step_of(level):
         rung = _eased(rule, found, plan)
-        raised = found.does(Effect.RAISES_STEP) and rung.height < _RAISED_TO.height
+        raised = found.does(Effect.RAISES_STEP) and not rung.is_emergency
         rungs.append(rung.above if raised else rung)
     return reduce(higher, rungs) if rungs else None
-
-
-_RAISED_TO = Rung.EMS_BY_CONSENT
 
 
 def _eased(rule: StepRule, found: Assessment, plan: Plan) -> Rung:
     enough = sum(reason.buffer for reason in found.reasons) >= plan.buffers
     return rule.eased if rule.eased and enough else rule.rung
+
+
+def is_lifted(rule: EffectRule, asked: Asked) -> bool:
+    """Whether an answer takes an effect away, as it stands now."""
+    return any(
+        option.code == code and asked.says_now(item)
+        for item, code in rule.lifted_by
+        for option in chosen(asked.filled, item)
+    )
 
 
 def _worst(met: Iterable[LevelRule]) -> Iterator[Reason]:
@@ -116,14 +137,16 @@ def _worst(met: Iterable[LevelRule]) -> Iterator[Reason]:
 
 
 def _buffers(asked: Asked) -> Iterator[Reason]:
+    # What speaks for safety must be so now: unlike danger, it can be unsaid.
     for item in asked.protocol.buffers:
         for option in chosen(asked.filled, item.link_id):
-            if option.buffer:
+            if option.buffer and asked.says_now(item.link_id):
                 yield Reason(item.link_id, option.reason or option.display, buffer=True)
 
 
-def _open_core(asked: Asked) -> Iterator[str]:
-    for item in asked.protocol.core:
+def _open(asked: Asked, items: Iterable[Item]) -> Iterator[str]:
+    """Give those that are asked, and have no real answer now."""
+    for item in items:
         if asked.is_asked(item.link_id):
             latest = asked.answers.by_item.get(item.link_id)
             if latest is None or not latest.is_real:
@@ -132,12 +155,7 @@ def _open_core(asked: Asked) -> Iterator[str]:
 
 def _effects(rules: Iterable[EffectRule], asked: Asked) -> Iterator[EffectRule]:
     for rule in rules:
-        lifted = any(
-            option.code == code
-            for item, code in rule.lifted_by
-            for option in chosen(asked.filled, item)
-        )
-        if not lifted and holds(rule.rule, asked.filled):
+        if not is_lifted(rule, asked) and holds(rule.rule, asked.filled):
             yield rule
 
 
@@ -148,8 +166,14 @@ def _gravity(reason: Reason) -> int:
 def _from_triggers(triggers: Triggers) -> Iterable[Reason]:
     if Trigger.ATTEMPT_IN_PROGRESS in triggers.marked:
         yield Reason("", "Attempt in progress", RiskLevel.IMMINENT)
+    if triggers.is_unresponsive:
+        yield Reason("", "Does not respond", RiskLevel.IMMINENT)
     if (where := triggers.armed) and where in _WEAPONS:
         yield Reason("", *_WEAPONS[where])
+    if Trigger.DANGER_TO_ANOTHER in triggers.marked:
+        yield Reason("", "Danger to another person", RiskLevel.HIGH)
+    if triggers.home_is_danger:
+        yield Reason("", "Home is the danger for a child", RiskLevel.HIGH)
 
 
 _WEAPONS = {

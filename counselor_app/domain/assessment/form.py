@@ -120,8 +120,9 @@ class Item:
 
     `any_of` is None where a form does not say whether one condition is enough, or all
     are needed: then one is. A `core` question must have a real answer before the risk is
-    rated. `refused_as` is the option that a minor's refusal counts as. `code` says what
-    the item means, whatever its linkId.
+    rated; where a `needed` one is asked, nothing is resolved without. `refused_as` is the
+    option that a minor's refusal counts as. `code` says what the item means, whatever its
+    linkId.
     """
 
     link_id: str
@@ -139,6 +140,7 @@ class Item:
     repeats: bool = False
     hidden: bool = False
     core: bool = False
+    needed: bool = False
     refused_as: str = ""
     code: Coding | None = None
     section: str = ""

@@ -63,13 +63,17 @@ class LevelRule:
 
 @dataclass(frozen=True, slots=True)
 class TriggerRule:
-    """What calls for a trigger, or for a step at least this high, whatever the level."""
+    """What calls for a trigger, or for a step at least this high, whatever the level.
+
+    `within` says by when, where that is sooner than the level's own step.
+    """
 
     name: str
     trigger: Trigger | None
     rule: Rule
     text: str
     rung: Rung | None = None
+    within: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,11 @@ class Protocol:
 
     `questions` are those that a call can ask, in their order, and `numbers` counts them
     from 1; `parts` names each section with its first question and the end, from 0. The
-    risk waits for those in `core`, and an answer to one in `buffers` can speak for
-    safety. What is hidden is filled from the `facts` of the call itself, such as who
-    calls and what was marked. `packs` are the hidden items that open a further form when
-    they are asked for; `wordless` names forms whose words the site has not confirmed.
-    `calculates` says whether the form has expressions to be worked out.
+    risk waits for those in `core`, an outcome on the line for those in `needed`, and an
+    answer to one in `buffers` can speak for safety. What is hidden is filled from the
+    `facts` of the call itself, such as who calls and what was marked. `packs` are the
+    hidden items that open a further form when they are asked for; `wordless` names forms
+    whose words the site has not confirmed.
     """
 
     url: str
@@ -34,6 +34,7 @@ class Protocol:
     facts: tuple[Item, ...] = ()
     packs: tuple[Item, ...] = ()
     core: tuple[Item, ...] = ()
+    needed: tuple[Item, ...] = ()
     buffers: tuple[Item, ...] = ()
     numbers: Mapping[str, int] = field(default_factory=dict)
     parts: tuple[tuple[str, int, int], ...] = ()
@@ -49,6 +50,7 @@ class Protocol:
         packs = tuple(i for i in items if i.hidden and not i.code and i.options)
         object.__setattr__(self, "packs", packs)
         object.__setattr__(self, "core", tuple(i for i in asked if i.core))
+        object.__setattr__(self, "needed", tuple(i for i in asked if i.needed))
         buffers = tuple(i for i in asked if any(o.buffer for o in i.options))
         object.__setattr__(self, "buffers", buffers)
         object.__setattr__(self, "parts", tuple(_parts(asked)))

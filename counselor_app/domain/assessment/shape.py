@@ -13,8 +13,9 @@ from itertools import pairwise
 from counselor_app.domain.assessment.form import Condition, Form, Item, walk
 from counselor_app.domain.assessment.response import Given
 from counselor_app.domain.assessment.values import Value
+from counselor_app.domain.event import Refused
 
-_MOST_CIRCLES = 64
+_MOST_CIRCLES, _MOST_SPOTS, _MOST_LOOKS = 64, 50_000, 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,10 @@ def plain_shape(form: Form) -> Shape:
 def shape_of(
     form: Form, given: Sequence[Given]
 ) -> tuple[Shape, dict[int, tuple[Value, ...]]]:
-    """Return the shape that a response gives the form, and the answers by spot."""
+    """Return the shape that a response gives the form, and the answers by spot.
+
+    Raises Refused when it would have more than 50,000 spots, or a million looks.
+    """
     growing = _Growing()
     growing.level(form.items, given, -1, "", 0)
     spots, plan = tuple(growing.spots), _plan(form)
@@ -101,14 +105,22 @@ def circles(form: Form) -> frozenset[tuple[str, str]]:
     return _plan(form).cut
 
 
+_Beside = dict[tuple[str, int], list[int]]
+_ANY = -1
+
+
 class _Growing:
-    """The spots as they are laid out, and what stands in each."""
+    """The spots as they are laid out, and what stands in each.
+
+    `below` finds them by linkId and by the answer they stand under, or under _ANY.
+    """
 
     def __init__(self) -> None:
         self.spots: list[Spot] = []
-        self.below: list[dict[str, list[int]]] = []
-        self.top: dict[str, list[int]] = {}
+        self.below: list[_Beside] = []
+        self.top: _Beside = {}
         self.answers: dict[int, tuple[Value, ...]] = {}
+        self.looks = 0
 
     def level(
         self,
@@ -148,10 +160,14 @@ class _Growing:
 
     def _spot(self, item: Item, above: int, path: str, under: int) -> int:
         at = len(self.spots)
+        self.looks += len(item.when)
+        if at >= _MOST_SPOTS or self.looks > _MOST_LOOKS:
+            raise Refused("The response repeats too much of the form.")
         self.spots.append(Spot(item, path, above, under))
         self.below.append({})
         beside = self.below[above] if above >= 0 else self.top
-        beside.setdefault(item.link_id, []).append(at)
+        for key in ((item.link_id, under), (item.link_id, _ANY)):
+            beside.setdefault(key, []).append(at)
         return at
 
 
@@ -244,8 +260,8 @@ def _nearest(growing: _Growing, plan: _Plan, at: int, link_id: str) -> int:
         above, under = growing.spots[above].above, growing.spots[above].under
     before = plan.place[link_id] < plan.place[mine[-1]]
     for step in sought[shared:]:
-        beside = (growing.below[above] if above >= 0 else growing.top).get(step, [])
-        same = [n for n in beside if growing.spots[n].under == under] or beside
+        beside = growing.below[above] if above >= 0 else growing.top
+        same = beside.get((step, under)) or beside.get((step, _ANY))
         if not same:
             return -1
         above, under = same[-1 if before else 0], 0

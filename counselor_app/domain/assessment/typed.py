@@ -5,10 +5,12 @@ from decimal import Decimal, InvalidOperation
 
 from counselor_app.domain.assessment.answers import ItemAnswered, NonAnswer
 from counselor_app.domain.assessment.form import Item, Kind, Limits
+from counselor_app.domain.assessment.pattern import compiled
 from counselor_app.domain.assessment.values import Moment, Value, is_moment, order
 from counselor_app.domain.event import Refused
 
 _FALSE, _TRUE = "false", "true"
+_MOST_CHARACTERS = 1_000
 
 
 def value_from(item: Item, text: str) -> Value | None:
@@ -44,6 +46,8 @@ def answer_to(item: Item, answer: str | NonAnswer) -> ItemAnswered:
 
 def may_answer(item: Item, text: str) -> None:
     """Raise Refused when what was typed is no answer to the question."""
+    if len(text) > _MOST_CHARACTERS:
+        raise Refused(f"Use {_MOST_CHARACTERS} characters at most.")
     value, limits = value_from(item, text), item.limits
     if value is None:
         raise Refused(_WANTED.get(item.kind, "Say something, or press 8, 9 or 0."))
@@ -78,10 +82,10 @@ def _decimal(words: str) -> Decimal | None:
 
 
 def _matches(pattern: str, words: str) -> bool:
-    try:
-        return re.fullmatch(pattern, words) is not None
-    except re.error:  # the linter says so; it must not stop a call
+    usable = compiled(pattern, words)
+    if usable is None:  # the linter says so; it must not stop a call
         return True
+    return usable.fullmatch(words) is not None
 
 
 _WANTED = {

@@ -7,7 +7,6 @@ from counselor_app.practice.script import (
     Scenario,
     ask,
     closes,
-    find,
     keys,
     lives_at,
     look,
@@ -33,22 +32,23 @@ VIOLENCE = Scenario(
     comment="Female caller, hushed. Pretends to order a pizza. Male voice behind her.",
     says=(
         "Yes. No. I cannot say that.",
-        "Yes. In the next room. Yes, around the neck. Yesterday.",
+        "Yes. In the next room. Yes, around the neck. Yes, he said that, too.",
         "Yes. Send them. No. He is coming.",
     ),
     answers=(
         "Say only yes or no. Is somebody there who hurts you?",
-        "Did he choke you? May the police come to you now?",
+        "Did he choke you? Did he say that he will kill you? May the police come?",
     ),
     steps=(
         *BEGIN,
         *CALLER_AT_RISK,
         *ask("safety-now=safe-alone", "others-safe=no", "hurt-by=hurt-now"),
-        *find("safe to talk"),
         look("safe-to-talk"),
-        *ask("dv-safe-talk=yes-no", "dv-danger=one", "dv-callback=no"),
+        *ask("dv-safe-talk=yes-no", "dv-danger=more", "dv-callback=no"),
         look("danger-signs"),
-        *note("Only yes and no. Choked yesterday. In the bathroom, door locked."),
+        *note(
+            "Only yes and no. Choked, and threatened to kill. In the bathroom, locked."
+        ),
         *keys("F11", "1"),
         look("police-sheet"),
         *keys("Ctrl+Return"),

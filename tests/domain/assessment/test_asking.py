@@ -243,6 +243,14 @@ def test_what_is_typed_keeps_to_the_limits(limits: Limits, text: str, words: str
     may_answer(ask("x", kind=Kind.STRING, limits=Limits(pattern="(")), "anything")
 
 
+def test_what_is_typed_ends_somewhere_and_a_slow_pattern_never_holds_the_desk() -> None:
+    slow = ask("x", kind=Kind.STRING, options=(), limits=Limits(pattern="([0-9]+)+x"))
+    may_answer(slow, "1" * 40)
+    may_answer(slow, "1" * 1_000)
+    with pytest.raises(Refused, match="1000 characters"):
+        may_answer(slow, "1" * 1_001)
+
+
 def test_a_typed_answer_opens_what_it_should() -> None:
     made = protocol(ask("x", kind=Kind.INTEGER, options=()), ask("y"))
     asked = asked_from(made)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from counselor_app.domain.assessment.answers import Answers, NonAnswer
 from counselor_app.domain.assessment.asking import Asked, Facts, asked_from
 from counselor_app.domain.assessment.assess import Assessment, assess, assess_without
+from counselor_app.domain.assessment.facts import facts_of
 from counselor_app.domain.assessment.form import Option
 from counselor_app.domain.assessment.plan import (
     AllOf,
@@ -27,6 +28,7 @@ from counselor_app.domain.assessment.plan import (
 )
 from counselor_app.domain.assessment.protocol import Protocol
 from counselor_app.domain.ladder import Rung
+from counselor_app.domain.people import People
 from counselor_app.domain.risk import RiskLevel
 from counselor_app.domain.triggers import Trigger, Triggers, Weapon
 from tests.conftest import default_protocol
@@ -182,8 +184,57 @@ def test_without_a_protocol_triggers_still_count() -> None:
     both = Triggers(frozenset(Trigger), Weapon.IN_HOME)
     assert [r.text for r in assess_without(both).reasons] == [
         "Attempt in progress",
+        "Danger to another person",
         "Weapon in the home",
     ]
+    assert assess_without(both).step is Rung.EMS_BY_CONSENT
+
+
+@pytest.mark.parametrize(
+    ("trigger", "facts", "level"),
+    [
+        (Trigger.SILENT, {"silent": "unresponsive"}, IMMINENT),
+        (Trigger.SILENT, {"silent": "cannot_speak"}, UNRATED),
+        (Trigger.CHILD, {"home": "danger"}, HIGH),
+        (Trigger.CHILD, {"home": "safe"}, UNRATED),
+    ],
+)
+def test_without_a_protocol_a_trigger_means_what_the_shipped_one_says(
+    trigger: Trigger, facts: dict[str, str], level: RiskLevel
+) -> None:
+    triggers = Triggers(frozenset({trigger}), learned={trigger: facts})
+    assert assess_without(triggers).level is level
+    assert found({}, facts_of(People(), triggers)).level is level
+
+
+def test_safety_that_is_unsaid_speaks_for_safety_no_more() -> None:
+    heavy = {**CALM, "intoxicated": "heavy"}
+    said = answers({**heavy, "sober-check": "sober", "support": "here"})
+    unsaid = {
+        **said.by_item,
+        **answers(
+            {"sober-check": NonAnswer.UNKNOWN, "support": NonAnswer.UNKNOWN}
+        ).by_item,
+    }
+    earlier = {i: (said.by_item[i],) for i in ("sober-check", "support")}
+    now = assess(asked_from(PROTOCOL).after(Answers(by_item=unsaid, earlier=earlier), {}))
+    before = assess(asked_from(PROTOCOL).after(said, {}))
+    assert not before.does(Effect.BLOCKS_RESOLVED)
+    assert now.does(Effect.BLOCKS_RESOLVED)
+    assert "Someone is with them" not in [r.text for r in now.reasons]
+
+
+def test_a_minor_who_declines_after_a_no_is_taken_to_have_said_yes() -> None:
+    told = answers({**CALM, "thoughts-now": "no"})
+    by_item = {
+        **told.by_item,
+        "thoughts-now": answered("thoughts-now", NonAnswer.DECLINED),
+    }
+    declined = Answers(
+        by_item=by_item, earlier={"thoughts-now": (told.by_item["thoughts-now"],)}
+    )
+    asked = asked_from(PROTOCOL).after(declined, {"age": "minor"})
+    assert "Thoughts of suicide now" in [r.text for r in assess(asked).reasons]
 
 
 def level_at(level: RiskLevel, rule: AtLeast, name: str = "") -> LevelRule:

@@ -26,6 +26,7 @@ from counselor_app.domain.assessment.form import (
 )
 from counselor_app.domain.assessment.response import Answer, Given
 from counselor_app.domain.assessment.values import Moment, Value
+from counselor_app.domain.event import Refused
 from tests.domain.assessment.forms import (
     CODES,
     ask,
@@ -154,6 +155,26 @@ def test_from_outside_the_last_instance_before_it_is_the_nearest() -> None:
     assert "z" not in shown(made, first, last)
     assert "before" not in shown(made, last, first)
     assert "z" in shown(made, last, first)
+
+
+def test_many_instances_look_at_many_and_all_find_the_nearest() -> None:
+    waits = ask("y", *[when("x", f"{n}") for n in range(20)], when("x"), any_of=True)
+    made = form(group("g", ask("x"), repeats=True), group("h", waits, repeats=True))
+    said = (held("g", given("x", coding("a"))), *[held("h")] * 4_000)
+    filled = filled_from(made, (*[held("g")] * 4_000, *said))
+    assert len(filled.flags) == 16_002
+    assert all(filled.flags)
+
+
+def test_a_response_that_repeats_without_end_is_refused() -> None:
+    wide = form(group("g", *(ask(f"q{n}") for n in range(500)), repeats=True))
+    assert len(filled_from(wide, [held("g")] * 99).flags) == 99 * 501
+    with pytest.raises(Refused, match="repeats too much"):
+        filled_from(wide, [held("g")] * 100)
+    looks = tuple(when(f"{n}") for n in range(100))
+    waiting = group("g", ask("x", *looks), repeats=True)
+    with pytest.raises(Refused, match="repeats too much"):
+        filled_from(form(waiting), [held("g")] * 10_001)
 
 
 def test_an_item_looks_at_what_it_stands_in() -> None:
