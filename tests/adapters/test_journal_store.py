@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Engine, event
 from sqlcipher3 import dbapi2
 from sqlmodel import SQLModel
 
@@ -42,6 +43,18 @@ def raw(store: Store) -> Iterator[Any]:
     connection = connect(store.path, KEY)
     yield connection
     connection.close()
+
+
+@pytest.fixture
+def asked_of_databases() -> Iterator[list[str]]:
+    texts = list[str]()
+
+    def note(_connection: Any, _cursor: Any, text: str, *_rest: Any) -> None:
+        texts.append(text)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield texts
+    event.remove(Engine, "before_cursor_execute", note)
 
 
 def test_it_gives_back_what_it_took_also_to_the_next_start(
@@ -83,6 +96,29 @@ def test_what_is_closed_is_not_live_and_still_there(store: Store, author: Author
     assert store.read_subject(TASK) == [done, late]
     assert store.recent_subjects(5) == [TASK, CALL]
     assert store.recent_subjects(1) == [TASK]
+
+
+def test_of_the_latest_subjects_those_are_found_to_which_a_kind_of_event_happened(
+    store: Store, author: Author
+) -> None:
+    says_so = author.writes(NoteTaken(text='"kind":"CallOffered"'), Subject("c2"))
+    offered, noted = author.writes(OFFER), notes(author, "one")
+    store.save([author.writes(OFFER, Subject("c0")), says_so, offered, *noted])
+    assert store.recent_subjects(3, "CallOffered", "TaskOpened") == [CALL, "c0"]
+    assert store.recent_subjects(2, "CallOffered") == [CALL]
+    assert store.recent_subjects(2, "TaskOpened") == []
+
+
+def test_a_search_among_more_subjects_asks_the_same_of_the_database(
+    store: Store, author: Author, asked_of_databases: list[str]
+) -> None:
+    # SQLite keeps each text it is asked: one that grew cost a desk 40 kB a call.
+    store.save([author.writes(OFFER)])
+    assert store.recent_subjects(9, "CallOffered") == [CALL]
+    texts = set(asked_of_databases)
+    store.save([author.writes(OFFER, Subject("c2"))])
+    assert store.recent_subjects(9, "CallOffered") == ["c2", CALL]
+    assert texts == set(asked_of_databases)
 
 
 def test_who_is_transferred_again_is_live_again(store: Store, author: Author) -> None:

@@ -18,8 +18,8 @@ from counselor_app.adapters.journal.cipher import (
     reading,
     writing,
 )
-from counselor_app.adapters.journal.having import having
 from counselor_app.adapters.journal.key import JournalKey
+from counselor_app.adapters.journal.newest import newest
 from counselor_app.adapters.journal.rows import (
     DraftRow,
     JournalRow,
@@ -150,11 +150,8 @@ class Store:
 
     def recent_subjects(self, limit: int, *kinds: str) -> list[Subject]:
         """Return the subjects last written to, the latest first; if given, of `kinds`."""
-        latest = select(SubjectRow.subject).order_by(col(SubjectRow.latest).desc())
         with self._session() as session:
-            names = session.exec(latest.limit(limit)).all()
-            found = having(session, names, kinds) if kinds else names
-        return [Subject(name) for name in found]
+            return [Subject(name) for name in session.exec(newest(limit, kinds))]
 
     def head(self, stream: StreamId) -> Entry | None:
         """Return the last entry of a stream, also when unreadable; None if it is new."""
