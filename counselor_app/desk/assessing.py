@@ -5,30 +5,19 @@ from collections.abc import Mapping
 from counselor_app.desk.desk import Desk
 from counselor_app.desk.duties import opened_anew, owed_by_triggers
 from counselor_app.desk.ports import Happened
-from counselor_app.domain.assessment.answers import (
-    AnswerTakenBack,
-    NonAnswer,
+from counselor_app.desk.weighing import (
+    asked_of,
+    assessment,
+    falls_by,
+    falls_to,
+    falls_without,
 )
-from counselor_app.domain.assessment.asking import Asked, asked_from
-from counselor_app.domain.assessment.assess import (
-    Assessment,
-    assess,
-    assess_without,
-    is_lifted,
-)
-from counselor_app.domain.assessment.facts import facts_of
+from counselor_app.domain.assessment.answers import AnswerTakenBack, NonAnswer
+from counselor_app.domain.assessment.assess import is_lifted
 from counselor_app.domain.assessment.form import Item
-from counselor_app.domain.assessment.plan import Effect, Plan
+from counselor_app.domain.assessment.plan import Effect
 from counselor_app.domain.assessment.typed import answer_to
-from counselor_app.domain.call import Call
 from counselor_app.domain.event import CallEvent, Refused
-from counselor_app.domain.falling import (
-    Change,
-    change_below,
-    falls_by_mark_alone,
-    has_changed,
-)
-from counselor_app.domain.fitting import Fitting, fitting
 from counselor_app.domain.ids import CallId
 from counselor_app.domain.risk import (
     GRAVE,
@@ -50,76 +39,6 @@ from counselor_app.domain.triggers import (
     Weapon,
     WeaponLearned,
 )
-
-
-def assessment(desk: Desk, call_id: CallId) -> Assessment:
-    """Return what the answers and triggers of a call add up to now."""
-    return _assessed(desk, desk.board.call(call_id))
-
-
-def fitting_now(desk: Desk, call_id: CallId) -> Fitting:
-    """Return the step that fits the level in force, and what raised it."""
-    call, plan = desk.board.call(call_id), plan_of(desk, call_id)
-    level, triggers, rescues = call.risk.level, call.triggers, call.rescues
-    return fitting(_assessed(desk, call), level, triggers, plan, rescues)
-
-
-def plan_of(desk: Desk, call_id: CallId) -> Plan:
-    """Return the plan of a call's protocol; without one it is empty."""
-    protocol = desk.protocol_of(desk.board.call(call_id))
-    return protocol.plan if protocol else Plan()
-
-
-def falls_to(desk: Desk, call_id: CallId) -> RiskLevel | None:
-    """Return the level that a grave one would fall to, or None while none would fall."""
-    story = desk.board.calls.get(call_id)
-    if story is None or not has_changed(story.past):
-        return None
-    if desk.lacks_version_of(story.now):  # by another version nothing falls
-        return None
-    level = assessment(desk, call_id).level
-    return level if story.now.risk.holds_against(level) else None
-
-
-def falls_by(desk: Desk, call_id: CallId) -> Change | None:
-    """Return the change by which a grave level would fall, or None when it does not."""
-    story = desk.board.calls.get(call_id)
-    if story is None or falls_to(desk, call_id) is None:
-        return None
-    return change_below(story.blank, story.past, lambda c: _then(desk, c).level)
-
-
-def asked_of(desk: Desk, call_id: CallId) -> Asked | None:
-    """Return what is asked of a call now, or None where no protocol could be read."""
-    return _asked(desk, desk.board.call(call_id))
-
-
-def _then(desk: Desk, call: Call) -> Assessment:
-    """Return what a call adds up to at another moment; no score is worked out for it."""
-    if (protocol := desk.protocol_of(call)) is None:
-        return assess_without(call.triggers)
-    facts = facts_of(call.people, call.triggers)
-    return assess(asked_from(protocol).after(call.answers, facts))
-
-
-def _assessed(desk: Desk, call: Call) -> Assessment:
-    if (asked := _asked(desk, call)) is None:
-        return assess_without(call.triggers)
-    return assess(asked)
-
-
-def _asked(desk: Desk, call: Call) -> Asked | None:
-    # It goes on from what was asked of the call last, so an answer is settled once.
-    if (protocol := desk.protocol_of(call)) is None:
-        return None
-    last = desk.asked.get(call.call_id)
-    if last is None or last.protocol is not protocol:
-        last = asked_from(protocol)
-    asked = last.after(call.answers, facts_of(call.people, call.triggers))
-    if asked is not last and protocol.calculates:
-        desk.world.scorer.work(call.call_id, asked.filled)
-    desk.asked = {call.call_id: asked}
-    return asked
 
 
 def answer_item(desk: Desk, call_id: CallId, item: str, answer: str | NonAnswer) -> None:
@@ -218,18 +137,10 @@ def unmark(desk: Desk, call_id: CallId, trigger: Trigger) -> None:
     if trigger not in desk.board.call(call_id).triggers.marked:
         return
     events: tuple[CallEvent, ...] = (TriggerUnmarked(trigger=trigger),)
-    if (level := _falls_without(desk, call_id, trigger)) is not None:
+    if (level := falls_without(desk, call_id, trigger)) is not None:
         why = LevelLowered(why=WhyLower.MIS_KEY)
         events = (*events, why, LevelShown(level=level))
     _note(desk, call_id, *events)
-
-
-def _falls_without(desk: Desk, call_id: CallId, trigger: Trigger) -> RiskLevel | None:
-    story = desk.board.calls[call_id]
-    if desk.lacks_version_of(story.now):
-        return None
-    told = story.blank, story.past, trigger
-    return falls_by_mark_alone(*told, lambda c: _then(desk, c).level)
 
 
 def learn(

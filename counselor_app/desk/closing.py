@@ -1,7 +1,7 @@
 """What a counselor does to finish a record."""
 
-from counselor_app.desk.assessing import assessment
 from counselor_app.desk.desk import Desk
+from counselor_app.desk.weighing import assessment
 from counselor_app.domain.assessment.plan import Effect
 from counselor_app.domain.disposition import (
     CallReviewed,

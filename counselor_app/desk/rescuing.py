@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from counselor_app.desk.assessing import fitting_now
 from counselor_app.desk.desk import Desk
 from counselor_app.desk.duties import called_again
+from counselor_app.desk.weighing import fitting_now
 from counselor_app.domain.event import Event, Refused
 from counselor_app.domain.fitting import may_go_higher, rung_of
 from counselor_app.domain.ids import CallId, RequestId, TaskId

@@ -43,7 +43,8 @@ class Fitting:
     `calls_for` are triggers that the answers call for and that nobody has marked yet.
     `to_911` says that the line can't keep the call. `urgent` help waits for no reason.
     With `danger` it goes out without consent, too. `helped` once help of this step, or of
-    a higher one, was accepted.
+    a higher one, was accepted. With `asks_first` the core questions come before the step:
+    it is for who can't put them.
     """
 
     rung: Rung | None = None
@@ -55,6 +56,7 @@ class Fitting:
     urgent: bool = True
     danger: bool = False
     helped: bool = False
+    asks_first: bool = False
 
     def is_exceeded_by(self, rung: Rung) -> bool:
         """Whether a rung is above the one that fits."""
@@ -70,16 +72,19 @@ def fitting(
 ) -> Fitting:
     """Return what fits the level in force, which may be another than the derived one."""
     rule, rung = plan.step_of(level), step_that_fits(found, level, plan)
+    raised_by = tuple(dict.fromkeys(_raised_by(found, rule)))
+    unrated = level is RiskLevel.UNRATED
     return Fitting(
         rung=rung,
         rule=rule,
         within=_within(found, rung, rule),
-        raised_by=tuple(dict.fromkeys(_raised_by(found, rule))),
+        raised_by=raised_by,
         calls_for=tuple(_calls_for(found, triggers)),
         to_911=found.does(Effect.RETURNS_TO_911),
-        urgent=level is RiskLevel.UNRATED or _is_urgent(found, triggers),
+        urgent=unrated or _is_urgent(found, triggers),
         danger=_is_urgent(found, triggers),
         helped=rung is not None and rescues is not None and _has_come(rung, rescues),
+        asks_first=unrated and found.unasked and not raised_by,
     )
 
 

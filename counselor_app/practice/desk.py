@@ -23,7 +23,7 @@ from counselor_app.adapters.settings import (
     Settings,
 )
 from counselor_app.app import NAME, App, Station, build, settle
-from counselor_app.desk import assessing
+from counselor_app.desk import weighing
 from counselor_app.domain.board import Board
 from counselor_app.domain.health import Health, PhoneReady
 from counselor_app.practice.counselor import Pace, ScriptedCounselor, prepare
@@ -186,7 +186,7 @@ def _write(app: App, out: Path) -> None:
         return
     story = list(app.desk.board.calls.values())[-1]
     call = story.now
-    found = assessing.assessment(app.desk, call.call_id)
+    found = weighing.assessment(app.desk, call.call_id)
     record = record_from(call, app.desk.protocol, found)
     (out / "record.json").write_text(json.dumps(record, indent=1), encoding="utf-8")
     rows = "".join(f"{row.text}\n" for row in timeline_rows(story.past))

@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from counselor_app.desk import assessing, closing
+from counselor_app.desk import closing, weighing
 from counselor_app.desk.desk import Desk
 from counselor_app.domain.board import Board
 from counselor_app.domain.call import Call
@@ -156,7 +156,7 @@ class MainWindow(QMainWindow):
 
     def _show_question(self, old: Call | None, new: Call | None) -> None:
         if _differs(old, new, lambda c: (c.answers, c.triggers, c.people)):
-            asked = assessing.asked_of(self._desk, new.call_id) if new else None
+            asked = weighing.asked_of(self._desk, new.call_id) if new else None
             self._frame.middle.question.show_call(new, asked)
             self._frame.middle.scores.show_scores(asked.scores if asked else ())
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from counselor_app.desk import assessing
+from counselor_app.desk import weighing
 from counselor_app.desk.desk import Desk
 from counselor_app.domain.call import Call
 from counselor_app.domain.fitting import Fitting
@@ -37,16 +37,16 @@ class RiskKeeper:
             right.help.show_reasons(())
             right.help.show_step(_NOTHING_FITS)
             return
-        found = assessing.assessment(desk, call.call_id)
-        falls_to = assessing.falls_to(desk, call.call_id)
+        found = weighing.assessment(desk, call.call_id)
+        falls_to = weighing.falls_to(desk, call.call_id)
         of_call = desk.protocol_of(call), falls_to, call.call_id
         right.risk.show_risk(call.risk, found, *of_call)
-        fall = assessing.falls_by(desk, call.call_id) if falls_to else None
+        fall = weighing.falls_by(desk, call.call_id) if falls_to else None
         words = change_words(fall.event if fall else None, desk.protocol_of(call))
         self._frame.middle.show_fall(call, falls_to, words)
         right.help.show_fall(falls=falls_to is not None)
         right.help.show_reasons(found.reasons)
-        right.help.show_step(assessing.fitting_now(desk, call.call_id))
+        right.help.show_step(weighing.fitting_now(desk, call.call_id))
 
     def _say_why(self) -> None:
         right = self._frame.right

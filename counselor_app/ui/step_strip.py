@@ -73,7 +73,7 @@ class StepStrip(QFrame):
         self._fits.setVisible(fits.rung is not None)
         deed = _DEEDS.get(fits.rung) if fits.rung else None
         self._key.setText(key_words(self._keyboard.of(deed)) if deed else "")
-        self._key.setVisible(deed is not None and not fits.helped)
+        self._key.setVisible(bool(deed) and not (fits.helped or fits.asks_first))
         self._why.setText(why_words(fits))
         self._why.setVisible(bool(self._why.text()))
         self._back.setText(f"{fits.to_911.text}." if fits.to_911 else "")
@@ -111,15 +111,22 @@ def fits_words(fits: Fitting) -> str:
     """Return the step that fits, and by when."""
     if fits.rung is None:
         return ""
-    words = tr("Least invasive that fits: %s") % said(fits.rung)
+    if fits.asks_first and not fits.helped:
+        return tr("First the core questions.")
+    return tr("Least invasive that fits: %s") % _rung_words(fits)
+
+
+def _rung_words(fits: Fitting) -> str:
+    words, within = said(fits.rung) if fits.rung else "", fits.within
     if fits.helped:
         return tr("%s, accepted") % words
-    within = fits.within
     return tr("%s, within %s") % (words, age(within)) if within else words
 
 
 def why_words(fits: Fitting) -> str:
     """Return why it fits, and what raised it."""
+    if fits.rung and fits.asks_first and not fits.helped:
+        return tr("Where they can't be asked: %s.") % _rung_words(fits)
     if fits.raised_by:  # the level's own words speak of a lower step
         return tr("Raised by: %s.") % "; ".join(fits.raised_by)
     return f"{fits.rule.text}." if fits.rule and fits.rung else ""

@@ -6,7 +6,7 @@ from queue import SimpleQueue
 import pytest
 
 from counselor_app.adapters.scoring import FormScorer
-from counselor_app.desk import assessing
+from counselor_app.desk import assessing, weighing
 from counselor_app.desk.ports import Letter, Scored
 from counselor_app.domain.assessment.answers import Answers, ItemAnswered
 from counselor_app.domain.assessment.asking import Asked, asked_from
@@ -111,14 +111,14 @@ def test_a_desk_asks_for_scores_and_shows_them_when_they_come(protocol: Protocol
         desk.record(CALL, event)
     assessing.answer_item(desk, CALL, "x", "2")
     *_, (call_id, filled) = world.scorer.asked  # only the latest counts
-    asked = assessing.asked_of(desk, CALL)
+    asked = weighing.asked_of(desk, CALL)
     assert asked is not None
     assert asked.filled is filled
     before = desk.health
     worked = filled.given({})
     desk.take([Scored(call_id, filled, worked)])
     assert desk.health != before
-    now = assessing.asked_of(desk, CALL)
+    now = weighing.asked_of(desk, CALL)
     assert now is not None
     assert now.filled is worked
 

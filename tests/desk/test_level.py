@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counselor_app.desk import assessing, closing, locating, rescuing
+from counselor_app.desk import assessing, closing, locating, rescuing, weighing
 from counselor_app.desk.desk import Desk
 from counselor_app.domain.assessment.answers import NonAnswer
 from counselor_app.domain.disposition import Disposition
@@ -96,13 +96,13 @@ def test_a_grave_level_holds_until_somebody_says_why_it_falls(
     desk: Desk, world: World, falls: Act, level: RiskLevel
 ) -> None:
     falls(desk)
-    to = assessing.falls_to(desk, CALL)
+    to = weighing.falls_to(desk, CALL)
     assert to is not None
     assert (risk(desk).level, risk(desk).shown) == (level, level)
-    assert assessing.falls_to(world.desk(), CALL) is to
+    assert weighing.falls_to(world.desk(), CALL) is to
     assessing.lower(desk, CALL, WhyLower.SITUATION_CHANGED)
     assert (risk(desk).level, risk(desk).peak) == (to, level)
-    assert assessing.falls_to(desk, CALL) is None
+    assert weighing.falls_to(desk, CALL) is None
     assert world.desk().board == desk.board
     kinds = [entry.kind for entry in world.journal.entries]
     assert kinds[-2:] == ["LevelLowered", "LevelShown"]
@@ -114,9 +114,22 @@ def test_the_change_can_be_taken_back_and_the_level_is_as_it_was(
 ) -> None:
     falls(desk)
     assessing.keep_level(desk, CALL)
-    assert assessing.falls_to(desk, CALL) is None
-    assert assessing.assessment(desk, CALL).level is level
+    assert weighing.falls_to(desk, CALL) is None
+    assert weighing.assessment(desk, CALL).level is level
     assert risk(desk).level is level
+
+
+def test_the_step_that_danger_called_for_holds_as_long_as_its_level(desk: Desk) -> None:
+    told = {"others-safe": "someone", "others-means": "yes", "others-near": "here"}
+    for item, code in told.items():
+        say(desk, code, item)
+    assert weighing.fitting_now(desk, CALL).rung is Rung.POLICE
+    say(desk, "away", "others-near")
+    assert weighing.falls_to(desk, CALL) is HIGH
+    held = weighing.fitting_now(desk, CALL)
+    assert (held.rung, held.danger) == (Rung.POLICE, True)
+    assessing.lower(desk, CALL, WhyLower.MIS_KEY)
+    assert weighing.fitting_now(desk, CALL).rung is Rung.COMMUNITY_TEAM
 
 
 def test_a_mark_made_in_error_has_said_why_the_level_falls(
@@ -126,7 +139,7 @@ def test_a_mark_made_in_error_has_said_why_the_level_falls(
     assessing.learn(desk, CALL, ATTEMPT, {"method": "pills"})
     say(desk, "yes", "hopeless")
     told: list[RiskLevel | None] = []
-    desk.listen(lambda _b, _h: told.append(assessing.falls_to(desk, CALL)))
+    desk.listen(lambda _b, _h: told.append(weighing.falls_to(desk, CALL)))
     assessing.unmark(desk, CALL, ATTEMPT)
     assert set(told) == {None}
     assert (risk(desk).level, risk(desk).peak) == (UNRATED, IMMINENT)
@@ -142,7 +155,7 @@ def test_a_mark_in_error_says_nothing_of_an_answer_that_changed_as_well(
     assessing.mark(desk, CALL, ATTEMPT)
     say(desk, "safe-alone")
     assessing.unmark(desk, CALL, ATTEMPT)
-    assert assessing.falls_to(desk, CALL) is LOW
+    assert weighing.falls_to(desk, CALL) is LOW
     assert risk(desk).level is IMMINENT
     assert lowerings(world) == []
 
@@ -151,7 +164,7 @@ def test_an_unmark_that_lowers_nothing_says_no_why(desk: Desk, world: World) -> 
     say(desk, "hurt")
     assessing.mark(desk, CALL, ATTEMPT)
     assessing.unmark(desk, CALL, ATTEMPT)
-    assert assessing.falls_to(desk, CALL) is None
+    assert weighing.falls_to(desk, CALL) is None
     assert risk(desk).level is IMMINENT
     assert lowerings(world) == []
 
@@ -159,7 +172,7 @@ def test_an_unmark_that_lowers_nothing_says_no_why(desk: Desk, world: World) -> 
 def test_an_answer_that_is_given_again_asks_for_nothing_more(desk: Desk) -> None:
     corrected(desk)
     say(desk, "hurt")
-    assert assessing.falls_to(desk, CALL) is None
+    assert weighing.falls_to(desk, CALL) is None
     with pytest.raises(Refused, match="does not fall"):
         assessing.lower(desk, CALL, WhyLower.MIS_KEY)
 
@@ -169,7 +182,7 @@ def test_with_other_answers_in_between_it_is_still_the_change_that_is_taken_back
 ) -> None:
     corrected(desk)
     say(desk, "yes", "hopeless")
-    assert assessing.falls_to(desk, CALL) is MODERATE
+    assert weighing.falls_to(desk, CALL) is MODERATE
     assessing.keep_level(desk, CALL)
     answers = desk.board.call(CALL).answers.by_item
     assert answers["safety-now"].option == "hurt"
@@ -180,11 +193,11 @@ def test_where_a_weapon_is_falls_without_a_word_the_first_time(desk: Desk) -> No
     assessing.mark(desk, CALL, Trigger.WEAPON)
     assert risk(desk).shown is RiskLevel.HIGH
     assessing.learn(desk, CALL, Trigger.WEAPON, {"where": "in_home"})
-    assert assessing.falls_to(desk, CALL) is None
+    assert weighing.falls_to(desk, CALL) is None
     assert risk(desk).shown is RiskLevel.UNRATED
     assessing.learn(desk, CALL, Trigger.WEAPON, {"where": "in_hand"})
     assessing.learn(desk, CALL, Trigger.WEAPON, {"where": "in_home"})
-    assert assessing.falls_to(desk, CALL) is RiskLevel.UNRATED
+    assert weighing.falls_to(desk, CALL) is RiskLevel.UNRATED
 
 
 def test_a_caller_who_must_never_be_called_back_is_not(desk: Desk) -> None:
@@ -263,7 +276,7 @@ def test_what_gets_worse_meanwhile_raises_it_at_once(desk: Desk) -> None:
     say(desk, "safe-alone")
     assert risk(desk).level is HIGH
     assessing.mark(desk, CALL, Trigger.ATTEMPT_IN_PROGRESS)
-    assert (risk(desk).level, assessing.falls_to(desk, CALL)) == (IMMINENT, None)
+    assert (risk(desk).level, weighing.falls_to(desk, CALL)) == (IMMINENT, None)
 
 
 def test_nothing_waits_for_the_word(desk: Desk) -> None:
@@ -409,7 +422,7 @@ def test_no_answers_and_no_one_person_lower_a_grave_level_without_a_word(
         told_why = len(lowerings(world)) > said
         if before.shown in GRAVE and not first_told and not told_why:
             assert risk(desk).level.severity >= before.shown.severity
-        if lowers and (to := assessing.falls_to(desk, CALL)):
+        if lowers and (to := weighing.falls_to(desk, CALL)):
             assessing.lower(desk, CALL, WhyLower.MIS_KEY)
             assert risk(desk).shown is to
     assert world.desk().board.calls == desk.board.calls
@@ -423,7 +436,7 @@ def test_whatever_made_it_fall_is_taken_back_or_said_where_to(told: list[Act]) -
     for act in told:
         act(desk)
     for _ in range(len(told) + 1):
-        if assessing.falls_to(desk, CALL) is None:
+        if weighing.falls_to(desk, CALL) is None:
             return
         try:
             assessing.keep_level(desk, CALL)

@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from counselor_app.desk import assessing, closing
+from counselor_app.desk import assessing, closing, weighing
 from counselor_app.desk.desk import Desk
 from counselor_app.desk.ports import Remembered
 from counselor_app.domain.assessment.protocol import Protocol
@@ -83,7 +83,7 @@ def test_a_record_goes_on_with_its_own_version_where_that_was_kept(
     world.protocols.kept[default_protocol().digest] = default_protocol()
     again = restarted(world, milder())
     assert again.protocol_of(again.board.call(CALL)) is before.protocol
-    assert assessing.assessment(again, CALL).level is MODERATE
+    assert weighing.assessment(again, CALL).level is MODERATE
     assert not misses(again)
     with pytest.raises(Refused, match="Intoxicated"):
         resolve(again)
@@ -107,7 +107,7 @@ def test_a_harmless_answer_to_the_other_version_does_not_lower_the_level(
 ) -> None:
     again = restarted(world, milder())
     assert before.board == again.board
-    assert assessing.assessment(again, CALL).level is LOW
+    assert weighing.assessment(again, CALL).level is LOW
     assessing.answer_item(again, CALL, "reasons", "some")
     assert risk(again).shown is MODERATE
 
@@ -123,7 +123,7 @@ def test_not_rated_stays_not_rated_under_another_version(world: World) -> None:
     again = restarted(world, milder())
     for item, code in SAID.items():
         assessing.answer_item(again, CALL, item, code)
-    assert assessing.assessment(again, CALL).level is LOW
+    assert weighing.assessment(again, CALL).level is LOW
     assert risk(again).shown is UNRATED
 
 

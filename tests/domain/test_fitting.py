@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counselor_app.domain.assessment.answers import Answers, ItemAnswered
+from counselor_app.domain.assessment.answers import Answers, ItemAnswered, NonAnswer
 from counselor_app.domain.assessment.asking import asked_from
 from counselor_app.domain.assessment.assess import Assessment, assess, assess_without
 from counselor_app.domain.assessment.facts import facts_of
@@ -62,6 +62,23 @@ def test_it_goes_with_the_level_in_force_and_not_with_the_derived_one() -> None:
     assert fits(low).rung is Rung.PLAN_ON_LINE
     assert fits(low, HIGH).rung is Rung.COMMUNITY_TEAM
     assert fits(low, IMMINENT).rung is Rung.EMS_BY_CONSENT
+
+
+def test_a_core_question_that_was_not_put_comes_before_any_step() -> None:
+    nothing = assess(asked_from(default_protocol()))
+    assert fits(nothing).asks_first
+    assert not fits(found_of()).asks_first
+    declined = Answers(
+        by_item={
+            item: ItemAnswered(item=item, non_answer=NonAnswer.DECLINED) for item in CORE
+        }
+    )
+    put = assess(asked_from(default_protocol()).after(declined, {}))
+    assert (put.level, fits(put).asks_first) == (UNRATED, False)
+    armed = marked(Trigger.WEAPON)
+    facts = facts_of(People(), armed)
+    urged = assess(asked_from(default_protocol()).after(Answers(), facts))
+    assert not fits(urged, triggers=armed).asks_first
 
 
 def test_what_speaks_for_safety_eases_and_drink_raises_it_with_its_reason() -> None:

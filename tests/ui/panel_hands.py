@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from counselor_app.desk import assessing, noting, rescuing
+from counselor_app.desk import assessing, noting, rescuing, weighing
 from counselor_app.domain.call import Call
 from counselor_app.domain.event import Event, Refused
 from counselor_app.domain.ids import RequestId
@@ -162,7 +162,7 @@ class Shift:
         )
         self.desk.listen(
             lambda b, _h: panel.show_call(
-                b.call(CALL), assessing.asked_of(self.desk, CALL)
+                b.call(CALL), weighing.asked_of(self.desk, CALL)
             )
         )
 
@@ -188,7 +188,7 @@ class Shift:
         self.desk.listen(
             lambda b, _h: panel.show_risk(
                 b.call(CALL).risk,
-                assessing.assessment(self.desk, CALL),
+                weighing.assessment(self.desk, CALL),
                 self.desk.protocol,
             )
         )
@@ -222,8 +222,8 @@ class Shift:
         self, panel: HelpPanel, later: timedelta = timedelta(), *, cad: bool = True
     ) -> None:
         """Show the call's help as it is now, or will be a while later."""
-        panel.show_reasons(assessing.assessment(self.desk, CALL).reasons)
-        panel.show_step(assessing.fitting_now(self.desk, CALL))
+        panel.show_reasons(weighing.assessment(self.desk, CALL).reasons)
+        panel.show_step(weighing.fitting_now(self.desk, CALL))
         panel.show_help(self.call, self.desk.policy, self.now(later), cad)
 
     def join_triggers(self, panel: TriggerSheets) -> None:

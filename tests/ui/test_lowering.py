@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from counselor_app.desk import assessing
+from counselor_app.desk import assessing, weighing
 from counselor_app.domain.assessment.answers import ItemAnswered
 from counselor_app.domain.assessment.form import Condition, Kind, Operator
 from counselor_app.domain.assessment.plan import AtLeast, LevelRule, Plan
@@ -416,7 +416,7 @@ def test_a_number_that_is_being_typed_keeps_the_keys(counting: Lowering) -> None
 def test_a_desk_that_starts_again_still_asks(lowering: Lowering) -> None:
     lowering.falls()
     again = lowering.hand.world.desk()
-    assert assessing.falls_to(again, CALL) is UNRATED
+    assert weighing.falls_to(again, CALL) is UNRATED
 
 
 def test_everything_to_act_on_has_a_name(lowering: Lowering) -> None:

@@ -42,6 +42,16 @@ def test_the_least_invasive_that_fits_stands_above_the_ladder_with_its_key(
     assert words[words.index(helping.text("fits")) + 1] == "F8"
 
 
+def test_before_the_core_questions_the_strip_asks_for_them_and_sends_nobody(
+    helping: Helping, shift: Shift
+) -> None:
+    assert helping.text("fits") == "First the core questions."
+    without = "Where they can't be asked: Community team, no police, within 4 h."
+    assert helping.text("fits_why") == without
+    say(shift, "means-near")
+    assert helping.text("fits").startswith("Least invasive that fits")
+
+
 def test_what_raised_it_is_said(helping: Helping, shift: Shift) -> None:
     say(shift, "means-near", intoxicated="heavy")
     assert "EMS with consent" in helping.text("fits")

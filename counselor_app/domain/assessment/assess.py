@@ -41,7 +41,8 @@ class Reason:
 class Assessment:
     """The derived level, its reasons worst first, and the core questions still open.
 
-    `open_needed` are those without which nothing is resolved on the line.
+    `unasked` while one of them was not even put. `open_needed` are those without which
+    nothing is resolved on the line.
 
     `triggers` are those that the answers call for. `step` is the least invasive that
     fits; None where the plan has none for the level and nothing urges.
@@ -54,6 +55,7 @@ class Assessment:
     triggers: tuple[TriggerRule, ...] = ()
     step: Rung | None = None
     effects: tuple[EffectRule, ...] = ()
+    unasked: bool = False
 
     def does(self, effect: Effect) -> EffectRule | None:
         """Return the rule that has an effect now, if one has."""
@@ -75,8 +77,15 @@ def assess(asked: Asked) -> Assessment:
     level = reduce(worse, (rule.level for rule in met), floor)
     triggers = tuple(rule for rule in plan.triggers if holds(rule.rule, filled))
     effects = tuple(_effects(plan.effects, asked))
-    ordered = tuple(sorted(reasons, key=_gravity))
-    found = Assessment(level, ordered, open_core, open_needed, triggers, effects=effects)
+    found = Assessment(
+        level,
+        tuple(sorted(reasons, key=_gravity)),
+        open_core,
+        open_needed,
+        triggers,
+        effects=effects,
+        unasked=not asked.answers.by_item.keys() >= set(open_core),
+    )
     return replace(found, step=step_that_fits(found, level, plan))
 
 
