@@ -8,12 +8,17 @@ from counselor_app.domain.notes import NoteTaken
 NOTES = "notes"
 
 
-def type_(desk: Desk, call_id: CallId, text: str, edition: int) -> None:
-    """Keep what stands in the notes field now; DraftSaved tells when the disk has it."""
+def keep(desk: Desk, call_id: CallId, field: str, text: str, edition: int = 0) -> None:
+    """Keep what stands in a field now; DraftSaved tells when the disk has it."""
     if text:
-        desk.world.journal.put_draft(Draft(call_id, NOTES, text, edition))
+        desk.world.journal.put_draft(Draft(call_id, field, text, edition))
     else:
-        desk.world.journal.drop_draft(call_id, NOTES)
+        desk.world.journal.drop_draft(call_id, field)
+
+
+def type_(desk: Desk, call_id: CallId, text: str, edition: int) -> None:
+    """Keep what stands in the notes field now."""
+    keep(desk, call_id, NOTES, text, edition)
 
 
 def take(desk: Desk, call_id: CallId, text: str) -> None:

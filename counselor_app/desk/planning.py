@@ -1,7 +1,7 @@
 """What a counselor does to make a safety plan with the caller."""
 
 from counselor_app.desk.desk import Asker, Desk
-from counselor_app.desk.ports import Draft
+from counselor_app.desk.noting import keep
 from counselor_app.domain.call import Call
 from counselor_app.domain.ids import CallId
 from counselor_app.domain.safety_plan import (
@@ -23,19 +23,14 @@ _FIELD, _MEANS = "plan/", "plan/means"
 
 def type_(desk: Desk, call_id: CallId, part: PlanPart, text: str) -> None:
     """Keep what stands in a part's field now, as a draft."""
-    if text:
-        desk.world.journal.put_draft(Draft(call_id, _FIELD + part, text))
-    else:
-        desk.world.journal.drop_draft(call_id, _FIELD + part)
+    keep(desk, call_id, _FIELD + part, text)
 
 
 def type_means(desk: Desk, call_id: CallId, typed: MeansAgreed) -> None:
     """Keep what stands in the row of means now, as a draft; its fields are lines."""
-    if not any((typed.means, typed.who, typed.by, typed.action is not MeansAction.NONE)):
-        desk.world.journal.drop_draft(call_id, _MEANS)
-        return
+    said = any((typed.means, typed.who, typed.by, typed.action is not MeansAction.NONE))
     fields = (str(typed.row), typed.action, typed.means, typed.who, typed.by)
-    desk.world.journal.put_draft(Draft(call_id, _MEANS, "\n".join(fields)))
+    keep(desk, call_id, _MEANS, "\n".join(fields) if said else "")
 
 
 def write_part(desk: Desk, call_id: CallId, part: PlanPart, text: str) -> None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counselor_app.ui.choices import Choices
+from counselor_app.ui.notes_panel import DRAFT_MS
 from counselor_app.ui.pieces import text_label
 from counselor_app.ui.sheet import LineField, labeled, wrapped
 from counselor_app.ui.theme import px
@@ -57,15 +58,22 @@ class Passing(Choices):
 
 
 class FactRow(QWidget):
-    """Shows one fact and its advice. Signals: chosen(code), when a person chose it."""
+    """Shows one fact and its advice.
+
+    Signals: chosen(code), when a person chose it; typed(text) while one types.
+    """
 
     chosen = Signal(str)
+    typed = Signal(str)
 
     def __init__(self, fact: Fact, say: Say, *, leads: bool = False) -> None:
         super().__init__()
         self.fact, self._say = fact, say
         self._field: LineField | None = None
+        self._draft = QTimer(self, singleShot=True, interval=DRAFT_MS)
+        self._draft.timeout.connect(self._tell_draft)
         self._choices: Passing | None = None
+        self._drafted = False
         self._advice = wrapped("", "small", f"{fact.name}_advice")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -79,6 +87,7 @@ class FactRow(QWidget):
             layout.addWidget(self._choices)
         else:
             self._field = LineField(fact.name, tr(fact.words), tr(fact.example))
+            self._field.textEdited.connect(self._edited)
             layout.addLayout(labeled(tr(fact.words), self._field, _LABEL))
         layout.addWidget(self._advice)
         self.show_value("")
@@ -107,6 +116,7 @@ class FactRow(QWidget):
 
     def show_value(self, value: str) -> None:
         """Show words or a code; a code that is not offered shows none."""
+        self._draft.stop()
         if self._field is not None:
             self._field.setText(value)
         elif self._choices is not None:
@@ -117,6 +127,21 @@ class FactRow(QWidget):
         """Be there only when what was chosen before makes it worth asking."""
         name, codes = self.fact.after or ("", ())
         self.setVisible(not name or values.get(name) in codes)
+
+    def told(self) -> None:
+        """Be told that what stands here was noted: a draft of it is needed no more."""
+        self._draft.stop()
+        if self._drafted:
+            self._drafted = False
+            self.typed.emit("")
+
+    def _edited(self) -> None:
+        self._drafted = True
+        if not self._draft.isActive():
+            self._draft.start()
+
+    def _tell_draft(self) -> None:
+        self.typed.emit(self.value)
 
     def _chosen(self, code: object) -> None:
         self._advise()

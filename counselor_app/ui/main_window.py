@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from counselor_app.desk import closing, weighing
+from counselor_app.desk import closing, entering, weighing
 from counselor_app.desk.desk import Desk
 from counselor_app.domain.board import Board
 from counselor_app.domain.call import Call
@@ -74,6 +74,7 @@ class MainWindow(QMainWindow):
         self._deeds = Deeds(self._frame, self._wishes, self._watch, lambda: self._shown)
         self._deeds.bind(self, keys)
         self._join()
+        self._remember()
         self._show_right(None, None, desk.clock.now(), first=True)
         desk.ask_recent(_ARCHIVED, self._show_archived)
         desk.listen(self._heard)
@@ -216,7 +217,11 @@ class MainWindow(QMainWindow):
                 self._frame.middle.focus_top()
             self._notes.remember()
             self._plans.remember()
+            self._remember()
             self._desk.ask_recent(_ARCHIVED, self._show_archived)
+
+    def _remember(self) -> None:
+        self._frame.middle.question.recall(entering.remember(self._desk))
 
     def _show_archived(self, calls: tuple[Call, ...]) -> None:
         self._frame.left.show_archived(calls)

@@ -5,7 +5,7 @@ The cards and the field stay and change their words: a new question is nothing t
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from counselor_app.domain.assessment.answers import NonAnswer
 from counselor_app.domain.assessment.form import Item
 from counselor_app.ui.choice_card import ChoiceCard, Outlined
 from counselor_app.ui.choices import digit_of
+from counselor_app.ui.notes_panel import DRAFT_MS
 from counselor_app.ui.notice import Notice
 from counselor_app.ui.pieces import text_label
 from counselor_app.ui.question_words import choices_of, example_of, is_typed
@@ -48,16 +49,19 @@ class AnswerField(LineField):
 class QuestionAnswers(QWidget):
     """Shows the answers to choose from, or a field, and three ways of no answer.
 
-    Signals: chosen(option code or NonAnswer), by a click.
+    Signals: chosen(option code or NonAnswer), by a click; drafted(text) while one types.
     """
 
     chosen = Signal(object)
+    drafted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self.field = AnswerField("answer", tr("Answer"))
         self.notice = Notice()
         self._item: Item | None = None
+        self._draft = QTimer(self, singleShot=True, interval=DRAFT_MS)
+        self._draft.timeout.connect(self._tell_draft)
         self._cards: list[ChoiceCard] = []
         self._codes: tuple[str, ...] = ()
         self._nobody = {
@@ -71,7 +75,7 @@ class QuestionAnswers(QWidget):
         self._layout.setSpacing(px(8))
         for widget in (self.field, self.notice, self._row_of_nobody()):
             self._layout.addWidget(widget)
-        self.field.textEdited.connect(self.notice.clear)
+        self.field.textEdited.connect(self._edited)
         self._say_keys()
 
     @property
@@ -94,6 +98,7 @@ class QuestionAnswers(QWidget):
         self.field.setVisible(self.typed)
         self.field.setPlaceholderText(example_of(item))
         self.field.setAccessibleName(item.short)
+        self._draft.stop()
         self.notice.clear()
 
     def show_answer(self, answer: str | NonAnswer | None) -> None:
@@ -109,6 +114,17 @@ class QuestionAnswers(QWidget):
         if text != self.field.text():
             self.field.setText(text)
 
+    def take_typed(self) -> str:
+        """Take away what stands in the field, and return it."""
+        self._draft.stop()
+        text = self.field.text().strip() if self.typed else ""
+        self.field.clear()
+        return text
+
+    def recall(self, text: str) -> None:
+        """Put what was being typed into the field again."""
+        self.field.setText(text)
+
     def of_key(self, event: QKeyEvent) -> str | NonAnswer | None:
         """Return the answer that a key means: a digit, beside a field one with Alt."""
         digit = _with_alt(event) if self.typed else digit_of(event)
@@ -121,6 +137,14 @@ class QuestionAnswers(QWidget):
     @property
     def _on_digits(self) -> int:
         return min(len(self._codes), MOST_OPTIONS)
+
+    def _edited(self) -> None:
+        self.notice.clear()
+        if not self._draft.isActive():
+            self._draft.start()
+
+    def _tell_draft(self) -> None:
+        self.drafted.emit(self.field.text().strip())
 
     def _say_keys(self) -> None:
         self._alt.setVisible(self.typed)

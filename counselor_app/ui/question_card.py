@@ -30,12 +30,13 @@ class QuestionCard(KeyFrame):
 
     Where the answer is typed, its field has the keys: what the question does by a key, it
     does there by the same key with Alt.
-    Signals: answered(option code, text or NonAnswer), entered(text), next_asked(),
-    back_asked(), undo_asked(), find_asked().
+    Signals: answered(option code, text or NonAnswer), entered(text), drafted(text) while
+    one types, next_asked(), back_asked(), undo_asked(), find_asked().
     """
 
     answered = Signal(object)
     entered = Signal(str)
+    drafted = Signal(str)
     next_asked = Signal()
     back_asked = Signal()
     undo_asked = Signal()
@@ -59,10 +60,12 @@ class QuestionCard(KeyFrame):
         self._why = wrapped("", "faint", "question_why")
         self._answers = QuestionAnswers()
         self.notice = self._answers.notice
+        self._next_key = key_cap("Return")
         self._next = Line("", "faint", "next_short")
         self._caps: dict[str, QLabel] = {}
         self._lay_out()
         self._answers.chosen.connect(self.answered)
+        self._answers.drafted.connect(self.drafted)
         self.keys_changed.connect(self._say_keys)
         self._say_keys(has=False)
 
@@ -84,6 +87,7 @@ class QuestionCard(KeyFrame):
             self._answers.show_typed(given(answer))
             self.show_answer(answer)
         self._next.say(tr("Next: %s") % following if following else tr("All asked"))
+        self._next_key.show()
         if other or third_party is not self._third_party:
             self._third_party = third_party
             self._ask(item, third_party=third_party)
@@ -93,6 +97,15 @@ class QuestionCard(KeyFrame):
         self._answer = answer
         self._answers.show_answer(given(answer))
 
+    def take_untold(self) -> str:
+        """Take away what was typed and not entered, and return it."""
+        text = self._answers.take_typed()
+        return "" if text == (self._answer and self._answer.value) else text
+
+    def recall(self, text: str) -> None:
+        """Put what was being typed into the field again."""
+        self._answers.recall(text)
+
     def show_words(self, section: str, text: str, more: str) -> None:
         """Show words where a question stands otherwise."""
         self._let_go_of_field()
@@ -100,6 +113,7 @@ class QuestionCard(KeyFrame):
         self._answers.hide()
         self._part_2.hide()
         self._next.say("")
+        self._next_key.hide()
         self._say(section, text, (more, ""), f"{text} {more}")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
@@ -205,7 +219,7 @@ class QuestionCard(KeyFrame):
         row.addWidget(key_cap("Tab"))
         row.addWidget(text_label(tr("Notes"), "faint"))
         row.addStretch(1)
-        row.addWidget(key_cap("Return"))
+        row.addWidget(self._next_key)
         self._next.setSizePolicy(
             self._next.sizePolicy().Policy.Maximum, self._next.sizePolicy().Policy.Fixed
         )

@@ -5,6 +5,7 @@ from itertools import filterfalse
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from counselor_app.desk.entering import Typed
 from counselor_app.domain.assessment.answers import ItemAnswered, NonAnswer
 from counselor_app.domain.assessment.asking import Asked
 from counselor_app.domain.assessment.form import Item
@@ -31,11 +32,18 @@ from counselor_app.ui.words import tr
 class QuestionPanel(QWidget):
     """Shows the question to ask now. Which one that is, is all that it remembers.
 
-    Signals: answer_asked(item, option code, text or NonAnswer), take_back_asked(item).
+    `call_id` is the call that it asks; it is still the old one while `dropped` is told
+    because another call is shown.
+    Signals: answer_asked(item, option code, text or NonAnswer), take_back_asked(item),
+    typed(item, text) while one types, and of what was typed and not entered:
+    left(item, text) for another question, dropped(item, text) with a question that goes.
     """
 
     answer_asked = Signal(str, object)
     take_back_asked = Signal(str)
+    typed = Signal(str, str)
+    left = Signal(str, str)
+    dropped = Signal(str, str)
 
     def __init__(
         self, keyboard: Keyboard | None = None, parent: QWidget | None = None
@@ -48,7 +56,8 @@ class QuestionPanel(QWidget):
         self._call: Call | None = None
         self._asked: Asked | None = None
         self._at: str | None = None
-        self._order: dict[str, None] = {}  # what was answered here, the latest last
+        self._typed: Typed = {}
+        self._order: dict[str, None] = {}  # what was answered, the latest last
         self._title = heading(tr("Risk assessment"))
         self._unsigned = text_label(tr("needs clinical sign-off"), "faint", "unsigned")
         self._bars, self._where = ProgressBars(), text_label("", "quiet", "where")
@@ -67,13 +76,22 @@ class QuestionPanel(QWidget):
         """
         if call is self._call and asked is self._asked:
             return
-        other = (call and call.call_id) != self._call_id
+        other = (call and call.call_id) != self.call_id
+        if other or asked is None or not asked.is_asked(self._at or ""):
+            self._give_up()
         if other or (asked and asked.protocol) is not self._protocol:
             self._at, self._order = None, {}
             self._find.hide()
         self._call, self._asked = call, asked if call else None
         if self._asked is not None:
             self._settle(self._asked)
+            new = filterfalse(self._order.__contains__, self._asked.answers.by_item)
+            self._order.update(dict.fromkeys(new))  # also what was answered elsewhere
+        self._show()
+
+    def recall(self, typed: Typed) -> None:
+        """Put into its field, once its question is asked, what was being typed."""
+        self._typed.update(typed)
         self._show()
 
     def focus_question(self) -> None:
@@ -86,7 +104,8 @@ class QuestionPanel(QWidget):
         return self._at
 
     @property
-    def _call_id(self) -> CallId | None:
+    def call_id(self) -> CallId | None:
+        """The call that is asked."""
         return self._call.call_id if self._call else None
 
     @property
@@ -101,8 +120,18 @@ class QuestionPanel(QWidget):
         self._at = following.link_id if following else None
 
     def _go(self, item: str | None) -> None:
-        self._at = item
+        at, self._at = self._at, item
+        if at and at != item and (text := self._card.take_untold()):
+            self.left.emit(at, text)
         self._show()
+
+    def _give_up(self) -> None:
+        if (at := self._at) and (text := self._card.take_untold()):
+            self.dropped.emit(at, text)
+
+    def _draft(self, text: str) -> None:
+        if self._at is not None:
+            self.typed.emit(self._at, text)
 
     def _next(self) -> None:
         if self._asked is not None:
@@ -128,6 +157,7 @@ class QuestionPanel(QWidget):
         item = self._at
         self._answer(text)
         if item is not None and self._given(item) == text:
+            self.typed.emit(item, "")
             self._next()
 
     def _given(self, item: str) -> str | NonAnswer | None:
@@ -138,10 +168,10 @@ class QuestionPanel(QWidget):
 
     def _undo(self) -> None:
         by_item = self._asked.answers.by_item if self._asked else {}
-        last = [i for i in (*by_item, *self._order) if i in by_item]
+        last = [*filter(by_item.__contains__, self._order)]
         if not last:
             return
-        self._order.pop(last[-1], None)
+        self._order = dict.fromkeys((last[-1], *self._order))  # what it was before is old
         self._at = last[-1]
         self.take_back_asked.emit(last[-1])
         self._show()
@@ -175,6 +205,8 @@ class QuestionPanel(QWidget):
             answer = asked.answers.by_item.get(item.link_id)
             third_party = call.people.third_party
             self._card.show_item(item, answer, short, third_party=third_party)
+            if typed := self._typed.pop((call.call_id, item.link_id), ""):
+                self._card.recall(typed)
 
     def _show_unread(self) -> None:
         self._card.show_words(
@@ -195,9 +227,8 @@ class QuestionPanel(QWidget):
         )
 
     def _rows(self, asked: Asked) -> list[str]:
-        answered, order = asked.answers.by_item, self._order
-        latest = list(filterfalse(order.__contains__, answered))
-        latest += filter(answered.__contains__, order)
+        answered = asked.answers.by_item
+        latest = [*filter(answered.__contains__, self._order)]
         if self._at is not None and self._at in answered:
             latest.remove(self._at)
         latest.reverse()
@@ -227,6 +258,7 @@ class QuestionPanel(QWidget):
     def _connect(self) -> None:
         self._card.answered.connect(self._answer)
         self._card.entered.connect(self._enter)
+        self._card.drafted.connect(self._draft)
         self._card.next_asked.connect(self._next)
         self._card.back_asked.connect(self._back)
         self._card.undo_asked.connect(self._undo)

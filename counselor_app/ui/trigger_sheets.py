@@ -29,11 +29,12 @@ class TriggerSheet(Sheet):
 
     The leading fact is noted by its digit, the others by Enter and by Escape; an emptied
     field takes back what was known. What an arrow has only passed over is said by Enter.
-    Signals: learned(facts), unmark_asked(), opens_asked(Deed or Trigger) once it has
-    closed.
+    Signals: learned(facts), typed(name, text) while one types and, without text, once it
+    is noted; unmark_asked(), opens_asked(Deed or Trigger) once it has closed.
     """
 
     learned = Signal(object)
+    typed = Signal(str, str)
     unmark_asked = Signal()
     opens_asked = Signal(object)
 
@@ -52,6 +53,7 @@ class TriggerSheet(Sheet):
         }
         for row in self._rows.values():
             row.chosen.connect(partial(self._chosen, row))
+            row.typed.connect(partial(self.typed.emit, row.fact.name))
             self.body.addWidget(row)
         self._error = KeyButton(tr("Marked in error"), IN_ERROR, kind="segment")
         self._error.setObjectName(f"{prompt.trigger.value}_in_error")
@@ -115,6 +117,8 @@ class TriggerSheet(Sheet):
         self._known = {**self._known, **new}
         if new:
             self.learned.emit(new)
+        for row in asked.values():
+            row.told()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: Ctrl+I says that the mark was made in error."""
@@ -173,11 +177,12 @@ class TriggerSheet(Sheet):
 class TriggerSheets(QWidget):
     """Shows the sheet of the trigger that was marked. Asks what was learned.
 
-    Signals: learned(Trigger, facts), unmark_asked(Trigger), opens_asked(Deed or
-    Trigger), closed().
+    Signals: learned(Trigger, facts), typed(Trigger, name, text), unmark_asked(Trigger),
+    opens_asked(Deed or Trigger), closed().
     """
 
     learned = Signal(object, object)
+    typed = Signal(object, str, str)
     unmark_asked = Signal(object)
     opens_asked = Signal(object)
     closed = Signal()
@@ -197,6 +202,7 @@ class TriggerSheets(QWidget):
         for trigger, sheet in self._sheets.items():
             layout.addWidget(sheet)
             sheet.learned.connect(partial(self.learned.emit, trigger))
+            sheet.typed.connect(partial(self.typed.emit, trigger))
             sheet.unmark_asked.connect(partial(self.unmark_asked.emit, trigger))
             sheet.opens_asked.connect(self.opens_asked)
             sheet.closed.connect(self.closed)

@@ -7,6 +7,7 @@ from counselor_app.desk import (
     answering,
     assessing,
     closing,
+    entering,
     locating,
     planning,
     rescuing,
@@ -84,6 +85,11 @@ class Wishes:
         middle.question.take_back_asked.connect(
             partial(self.on_call, refuse, assessing.take_back)
         )
+        question = middle.question
+        own = partial(self._on, lambda: question.call_id, refuse)
+        question.typed.connect(partial(own, entering.type_answer))
+        question.left.connect(partial(own, entering.leave))
+        question.dropped.connect(partial(own, entering.note))
         card = middle.lowering
         of_card = partial(self._on, lambda: card.call_id, card.notice.refuse)
         card.lowered.connect(partial(of_card, assessing.lower))
@@ -123,6 +129,7 @@ class Wishes:
         right.dial.digit_asked.connect(partial(self.on_call, told, answering.dial))
         own = partial(self._on, lambda: right.triggers.call_id, told)
         right.triggers.learned.connect(partial(own, assessing.learn))
+        right.triggers.typed.connect(partial(own, entering.type_fact))
         right.triggers.unmark_asked.connect(partial(own, assessing.unmark))
         self.join_people(right.people, told)
 

@@ -15,6 +15,7 @@ from tests.conftest import ROOT
 from tests.eido_checker import faults_of
 
 Sound = NDArray[np.float64]
+_PIECE, _MOVES = 16000, 480  # samples at 8 kHz: two seconds, three frames
 
 
 def practice(out: Path, scenario: str) -> None:
@@ -40,14 +41,42 @@ def sound(path: Path) -> Sound:
 
 
 def alike(heard: Sound, said: Sound) -> float:
-    """The best correlation of what was said with what was heard, at any delay."""
+    """The correlation of what was said with what was heard, at any delay.
+
+    Each piece of two seconds may come three frames sooner or later than the whole does: a
+    jitter buffer that grows moves all that follows, and nobody hears it.
+    """
+    whole = _delay(heard, said)
+    heard = np.pad(heard, (_MOVES, _MOVES + len(said)))
+    got = [
+        _at_its_best(heard[whole + at :][: _PIECE + 2 * _MOVES], said[at : at + _PIECE])
+        for at in range(0, len(said), _PIECE)
+    ]
+    found = np.concatenate(got)
+    norm = float(np.linalg.norm(found) * np.linalg.norm(said))
+    return float(found @ said) / norm if norm else 0.0
+
+
+def _delay(heard: Sound, said: Sound) -> int:
     size = 1 << (len(heard) + len(said)).bit_length()
     spectrum = np.fft.rfft(heard, size) * np.conj(np.fft.rfft(said, size))
-    best = int(np.argmax(np.fft.irfft(spectrum, size)[: len(heard)]))
-    piece = heard[best : best + len(said)]
-    piece = np.pad(piece, (0, len(said) - len(piece)))
-    norm = float(np.linalg.norm(piece) * np.linalg.norm(said))
-    return float(piece @ said) / norm if norm else 0.0
+    return int(np.argmax(np.fft.irfft(spectrum, size)[: len(heard)]))
+
+
+def _at_its_best(heard: Sound, said: Sound) -> Sound:
+    at = _delay(heard[: len(said) + 2 * _MOVES], said)
+    found = heard[at : at + len(said)]
+    return np.pad(found, (0, len(said) - len(found)))
+
+
+def test_a_frame_more_in_between_is_alike_and_a_lost_phrase_or_another_is_not() -> None:
+    said, other = np.random.default_rng(3).normal(size=(2, 8 * 8000))
+    silence, frame = np.zeros(16000), np.zeros(160)
+    later = np.concatenate([silence, said[:30000], frame, said[30000:]])
+    lost = np.concatenate([silence, said[:30000], np.zeros(34000)])
+    assert alike(later, said) > 0.9
+    assert alike(lost, said) < 0.8
+    assert alike(np.concatenate([silence, other]), said) < 0.2
 
 
 def resources(out: Path) -> dict[str, dict[str, object]]:

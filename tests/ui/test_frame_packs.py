@@ -11,7 +11,7 @@ from counselor_app.desk.ports import Scored
 from counselor_app.domain.assessment.filling import worked_out
 from counselor_app.wire.fhirpath import worked
 from counselor_app.wire.protocol_package import joined, protocol_from
-from tests.conftest import World
+from tests.conftest import CALL, World
 from tests.ui.hands import WindowHand, opened, part
 from tests.ui.views import EXAMPLE_START, ringing_events, talking_events
 
@@ -55,6 +55,17 @@ def test_a_form_is_asked_when_it_is_asked_for(worded: WindowHand) -> None:
     worded.types("999")
     worded.press("Return")
     assert worded.says("question_text") == "Thought 999"
+
+
+def test_undo_takes_back_the_form_that_was_asked_last_and_no_answer_before_it(
+    worded: WindowHand,
+) -> None:
+    worded.press("2", "Return")
+    ask_phq(worded)
+    assert len(worded.desk.board.call(CALL).answers.by_item) == 2
+    worded.press("Ctrl+Z")
+    assert not worded.sees("scores")
+    assert [*worded.desk.board.call(CALL).answers.by_item] == ["safety-now"]
 
 
 def test_a_score_is_shown_as_late_until_it_is_worked_out(worded: WindowHand) -> None:
