@@ -156,10 +156,15 @@ def preview(protocol: Protocol) -> int:
     """Show a protocol to be played without a call, and run until its window closes."""
     qt = QApplication(sys.argv[:1])
     apply_theme(qt, Theme.LIGHT)
-    window = PreviewWindow(protocol, SystemClock())
+    inbox = Inbox()
+    scorer = FormScorer(inbox.post)
+    window = PreviewWindow(protocol, SystemClock(), scorer)
+    inbox.deliver_to(window.take)
     window.resize(_PREVIEW_WIDTH, _PREVIEW_HEIGHT)
     window.show()
-    return qt.exec()
+    ended = qt.exec()
+    scorer.close()
+    return ended
 
 
 def settle(window: QWidget) -> None:

@@ -70,7 +70,7 @@ class AttemptLearned(CallEvent):
 class TriggerLearned(CallEvent):
     """What was learned of a trigger: names of facts with words, or with codes.
 
-    Codes are those of `ui/trigger_facts.py`, such as role=caller or home=danger.
+    Names and codes are those of FACTS, such as role=caller or home=danger.
     """
 
     scope: ClassVar[Scope] = Scope.CALL
@@ -78,10 +78,61 @@ class TriggerLearned(CallEvent):
     facts: tuple[tuple[str, str], ...] = field(repr=False)
 
 
+_YES_NO = ("yes", "no")
+_MAYBE = (*_YES_NO, "unknown")
+WHERE = "where"  # the one fact of a weapon that all staff may read: WeaponLearned
+WORDS: tuple[str, ...] = ()  # in place of codes
+FACTS: Mapping[Trigger, Mapping[str, tuple[str, ...]]] = {
+    Trigger.ATTEMPT_IN_PROGRESS: {
+        "method": WORDS,
+        "time": WORDS,
+        "substance": WORDS,
+        "breathing": (*_YES_NO, "difficult", "unknown"),
+        "awake": (*_YES_NO, "drowsy", "unknown"),
+        "door": ("open", "locked", "unknown"),
+        "violence": _MAYBE,
+    },
+    Trigger.WEAPON: {
+        WHERE: tuple(where.value for where in Weapon),
+        "type": WORDS,
+        "others": WORDS,
+        "loaded": _MAYBE,
+        "apart": (*_YES_NO, "asked"),
+    },
+    Trigger.DANGER_TO_ANOTHER: {
+        "target": WORDS,
+        "whereabouts": WORDS,
+        "safe_place": WORDS,
+    },
+    Trigger.CHILD: {
+        "role": ("caller", "at_risk", "witness"),
+        "ages": WORDS,
+        "with": WORDS,
+        "home": ("danger", "safe", "unknown"),
+        "report": _YES_NO,
+    },
+    Trigger.SILENT: {
+        "silent": ("no_audio", "cannot_speak", "text_relay", "unresponsive"),
+        "danger": _YES_NO,
+        "hurt": _YES_NO,
+        "overheard": _YES_NO,
+        "agrees": _YES_NO,
+    },
+    Trigger.DROPPED: {"last_words": WORDS, "safe": _YES_NO},
+    Trigger.ABUSIVE: {
+        "danger_now": _MAYBE,
+        "course": ("went_on", "passed_on", "ended"),
+        "flag": ("proposed", "none"),
+    },
+    Trigger.NOT_ELIGIBLE: {
+        "back_because": ("asks_police", "medical", "crime", "elsewhere", "other"),
+        "back_words": WORDS,
+    },
+    Trigger.RELAY: {"kind": ("tty", "relay", "interpreter"), "through": WORDS},
+}
 # What the first release wrote in words where a code stands now.
 _OLD_WORDS = {"with difficulty": "difficult", "not known": "unknown"}
 _PRESSED = 12  # the latest keys are enough
-WHERE = "where"  # the one fact of a weapon that all staff may read: WeaponLearned
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListView, QVBoxLayout, QWidget
 
 from counselor_app.domain.disposition import Disposition
+from counselor_app.ui.keys import ENTER_KEYS
 from counselor_app.ui.rows import KEY, Row, RowModel
 from counselor_app.ui.side_list import Wrapped
 from counselor_app.ui.theme import be, px
@@ -12,7 +13,6 @@ from counselor_app.ui.words import DISPOSITION_GROUPS, said, tr
 
 _GROUP = "group:"
 _LEAST_WIDE, _LEAST_TALL = 180, 132
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class GroupedRows(RowModel):
@@ -40,7 +40,7 @@ class FindLine(QLineEdit):
         plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if steps is not None:
             self.moved.emit(steps)
-        elif event.key() in _ENTER and plain:
+        elif event.key() in ENTER_KEYS and plain:
             if not event.isAutoRepeat():
                 self.entered.emit()
         else:

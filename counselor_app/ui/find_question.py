@@ -7,12 +7,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from counselor_app.domain.assessment.form import Item
+from counselor_app.ui.keys import ENTER_KEYS
 from counselor_app.ui.pieces import Line, key_cap, text_label
 from counselor_app.ui.sheet import LineField
 from counselor_app.ui.theme import px
 from counselor_app.ui.words import tr
 
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 Search = Callable[[str], tuple[Item, ...]]
 
 
@@ -53,7 +53,7 @@ class FindQuestion(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: Enter jumps, Escape closes, arrows go through what was found."""
-        if event.key() in _ENTER and not event.isAutoRepeat():
+        if event.key() in ENTER_KEYS and not event.isAutoRepeat():
             self._jump()
         elif event.key() == Qt.Key.Key_Escape:
             self._close()

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from counselor_app.ui.keys import Keyboard
+from counselor_app.ui.keys import ENTER_KEYS, Keyboard
 
 _DROPPED = frozenset(
     {
@@ -17,7 +17,6 @@ _DROPPED = frozenset(
     }
 )
 _PAUSE_MS = 300
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _HELD = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta)
 
 
@@ -133,4 +132,4 @@ class KeyWatch(QObject):
 
 def _is_enter(event: QKeyEvent) -> bool:
     held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    return event.key() in _ENTER and held == Qt.KeyboardModifier.NoModifier
+    return event.key() in ENTER_KEYS and held == Qt.KeyboardModifier.NoModifier

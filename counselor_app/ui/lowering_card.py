@@ -12,7 +12,7 @@ from counselor_app.domain.risk import RiskLevel, WhyLower
 from counselor_app.ui.announce import announce
 from counselor_app.ui.choice_card import ChoiceCard
 from counselor_app.ui.choices import digit_of
-from counselor_app.ui.keys import Deed, Keyboard
+from counselor_app.ui.keys import ENTER_KEYS, Deed, Keyboard
 from counselor_app.ui.notice import Notice
 from counselor_app.ui.panel_styles import KeyFrame
 from counselor_app.ui.pieces import heading, key_cap, key_words, text_label
@@ -23,7 +23,6 @@ from counselor_app.ui.words import level_words, said, tr
 
 TAKES_BACK = "Ctrl+Z"
 _PAUSE_MS = 300
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class LoweringCard(KeyFrame):
@@ -106,16 +105,12 @@ class LoweringCard(KeyFrame):
         """Take nothing back by Escape until the keys are taken anew."""
         self._hear_escape(counts=False)
 
-    def hear_keys(self) -> None:
-        """Hear keys from now on."""
-        self._pause.stop()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: a digit says why, Escape and Ctrl+Z take the change back, Enter goes on."""
         event.accept()
         if event.isAutoRepeat():
             return
-        if event.key() in _ENTER:
+        if event.key() in ENTER_KEYS:
             self.put_aside()
             self.passed_on.emit()
         elif self._pause.isActive():

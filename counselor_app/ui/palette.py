@@ -11,13 +11,12 @@ from shiboken6 import isValid
 from counselor_app.domain.assessment.form import Item
 from counselor_app.domain.triggers import Trigger
 from counselor_app.ui.announce import announce
-from counselor_app.ui.keys import Deed, Keyboard
+from counselor_app.ui.keys import ENTER_KEYS, Deed, Keyboard
 from counselor_app.ui.pieces import Line, key_cap, key_words, spoken_key, text_label
 from counselor_app.ui.sheet import LineField
 from counselor_app.ui.theme import be, px
 from counselor_app.ui.words import said, tr
 
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _MOST, _WIDE = 6, 520
 # What acts on the line, and what hangs up, is never done by Enter.
 _BY_KEY = frozenset({Deed.ANSWER, Deed.MUTE, Deed.HOLD, Deed.END, Deed.RELEASE})
@@ -119,7 +118,7 @@ class Palette(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: Enter chooses once a press, arrows go through what was found."""
-        if event.key() in _ENTER and not event.isAutoRepeat():
+        if event.key() in ENTER_KEYS and not event.isAutoRepeat():
             self._choose()
         elif event.key() == Qt.Key.Key_Escape:
             self.shut()

@@ -1,5 +1,6 @@
 """A protocol played without a call: what it would ask, and what answers would mean."""
 
+from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from counselor_app.desk.pen import Pen
-from counselor_app.desk.ports import Clock, Happened
+from counselor_app.desk.ports import Clock, Happened, Letter, Scored, Scorer
 from counselor_app.domain.assessment.answers import (
     AnswerTakenBack,
     ItemAnswered,
@@ -43,6 +44,7 @@ from counselor_app.ui.notice import Notice
 from counselor_app.ui.pieces import KeyButton, heading, text_label
 from counselor_app.ui.question_panel import QuestionPanel
 from counselor_app.ui.risk_panel import RiskPanel
+from counselor_app.ui.scores_line import ScoresLine
 from counselor_app.ui.scrolled import Column, Scrolled
 from counselor_app.ui.step_strip import StepStrip
 from counselor_app.ui.theme import px
@@ -55,14 +57,18 @@ _BEGIN_ANEW = "Ctrl+0"
 
 
 class PreviewWindow(QMainWindow):
-    """Plays a protocol: answers by the same keys as in a call, and nothing is kept."""
+    """Plays a protocol: answers by the same keys as in a call, and nothing is kept.
 
-    def __init__(self, protocol: Protocol, clock: Clock) -> None:
+    What the scorer works out comes to `take`.
+    """
+
+    def __init__(self, protocol: Protocol, clock: Clock, scorer: Scorer) -> None:
         super().__init__()
-        self._protocol, self._clock = protocol, clock
+        self._protocol, self._clock, self._scorer = protocol, clock, scorer
         self._pen = Pen(StreamId("preview"), StaffId("preview"))
         self.setWindowTitle(tr("Preview of %s, version %s") % _name(protocol))
         self._question, self._risk = QuestionPanel(), RiskPanel()
+        self._scores = ScoresLine()
         self._step = StepStrip(Keyboard())
         self._notice = Notice()
         self._facts = {item.link_id: _fact_box(item) for item in _facts(protocol)}
@@ -90,6 +96,13 @@ class PreviewWindow(QMainWindow):
                 box.setCurrentIndex(0)
         self._show()
         self._question.focus_question()
+
+    def take(self, letters: Iterable[Letter]) -> None:
+        """Show the scores that were worked out, unless answers changed meanwhile."""
+        for letter in letters:
+            if isinstance(letter, Scored):
+                self._asked = self._asked.with_scores(letter.filled, letter.worked)
+        self._show()
 
     def _answer(self, item: str, answer: str | NonAnswer) -> None:
         if (asked := self._protocol.item(item)) is None:
@@ -143,7 +156,11 @@ class PreviewWindow(QMainWindow):
 
     def _show(self) -> None:
         self._notice.clear()
-        self._asked = self._asked.after(self._call.answers, {})
+        before = self._asked
+        self._asked = asked = before.after(self._call.answers, {})
+        if asked is not before and self._protocol.calculates:
+            self._scorer.work(_CALL, asked.filled)
+        self._scores.show_scores(asked.scores)
         found, risk = assess(self._asked), self._call.risk
         falls_to = found.level if risk.holds_against(found.level) else None
         if found.level is not risk.shown and falls_to is None:
@@ -170,7 +187,7 @@ class PreviewWindow(QMainWindow):
         columns = QHBoxLayout()
         columns.setContentsMargins(px(16), px(12), px(16), px(12))
         columns.setSpacing(px(20))
-        columns.addWidget(_scrolled(self._question, self._notice), 2)
+        columns.addWidget(_scrolled(self._question, self._scores, self._notice), 2)
         columns.addWidget(_scrolled(self._risk, self._step, self._said()), 1)
         rows.addLayout(columns, 1)
         self.setCentralWidget(whole)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from counselor_app.domain.assessment.answers import NonAnswer
-from counselor_app.domain.assessment.form import Item
+from counselor_app.domain.assessment.form import MOST_OPTIONS, Item
 from counselor_app.ui.choice_card import ChoiceCard, Outlined
 from counselor_app.ui.choices import digit_of
 from counselor_app.ui.notes_panel import DRAFT_MS
@@ -26,7 +26,6 @@ NON_ANSWERS = {
     "9": NonAnswer.DECLINED,
     "0": NonAnswer.UNKNOWN,
 }
-MOST_OPTIONS = 7
 _WHILE_EMPTY = (Qt.Key.Key_Backspace, Qt.Key.Key_Left)
 
 

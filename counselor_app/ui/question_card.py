@@ -8,7 +8,7 @@ from counselor_app.domain.assessment.answers import ItemAnswered
 from counselor_app.domain.assessment.form import PART_2, Item
 from counselor_app.ui.announce import announce
 from counselor_app.ui.choices import digit_of
-from counselor_app.ui.keys import Deed, Keyboard
+from counselor_app.ui.keys import ENTER_KEYS, Deed, Keyboard
 from counselor_app.ui.panel_styles import KeyFrame
 from counselor_app.ui.pieces import Line, heading, key_cap, key_words, text_label
 from counselor_app.ui.question_answers import QuestionAnswers, with_alt
@@ -21,7 +21,6 @@ from counselor_app.ui.sheet import wrapped
 from counselor_app.ui.theme import px
 from counselor_app.ui.words import tr
 
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _BACK = (Qt.Key.Key_Backspace, Qt.Key.Key_Left)
 
 
@@ -123,7 +122,7 @@ class QuestionCard(KeyFrame):
         answer = self._answers.of_key(event) if self._item else None
         if answer is not None:
             self.answered.emit(answer)
-        elif event.key() in _ENTER and not _with_control(event):
+        elif event.key() in ENTER_KEYS and not _with_control(event):
             self._enter()
         elif event.key() in _BACK:
             self.back_asked.emit()

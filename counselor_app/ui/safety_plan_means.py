@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from counselor_app.domain.safety_plan import MeansAction, MeansAgreed, SafetyPlan
 from counselor_app.ui.choices import Choices
+from counselor_app.ui.keys import ENTER_KEYS
 from counselor_app.ui.notes_panel import DRAFT_MS, PAUSE_MS
 from counselor_app.ui.notice import Notice
 from counselor_app.ui.pieces import KeyButton, text_label
@@ -25,7 +26,6 @@ from counselor_app.ui.theme import px
 from counselor_app.ui.words import said, tr
 
 _WIDE = 520
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class MeansRows(QWidget):
@@ -100,7 +100,7 @@ class MeansRows(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: Enter ends the row, or presses a button; other keys are the sheet's."""
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if event.key() not in _ENTER or control:
+        if event.key() not in ENTER_KEYS or control:
             super().keyPressEvent(event)
         elif not event.isAutoRepeat():
             focused = self.focusWidget()

@@ -5,6 +5,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from counselor_app.domain.safety_plan import PlanPart, lines_of
+from counselor_app.ui.keys import ENTER_KEYS
 from counselor_app.ui.notes_panel import DRAFT_MS, PAUSE_MS
 from counselor_app.ui.pieces import Line, key_cap
 from counselor_app.ui.safety_plan_words import EXAMPLES
@@ -13,7 +14,6 @@ from counselor_app.ui.theme import px
 from counselor_app.ui.words import said, tr
 
 _LEAST, _MOST = 2, 6
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _STAYS = (
     Qt.FocusReason.ActiveWindowFocusReason,
     Qt.FocusReason.PopupFocusReason,
@@ -106,7 +106,7 @@ class _Lines(QPlainTextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: type; Escape and Ctrl+Enter are the sheet's."""
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        ours = event.key() == Qt.Key.Key_Escape or (control and event.key() in _ENTER)
+        ours = event.key() == Qt.Key.Key_Escape or (control and event.key() in ENTER_KEYS)
         if ours:
             event.ignore()
         else:

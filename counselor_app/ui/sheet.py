@@ -17,13 +17,13 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from counselor_app.ui.announce import announce
+from counselor_app.ui.keys import ENTER_KEYS
 from counselor_app.ui.notice import Notice
 from counselor_app.ui.panel_styles import KeyFrame
 from counselor_app.ui.pieces import key_cap, text_label
 from counselor_app.ui.theme import px
 
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_TO_SHEET = (*_ENTER, Qt.Key.Key_Escape)
+_TO_SHEET = (*ENTER_KEYS, Qt.Key.Key_Escape)
 
 
 class Sheet(KeyFrame):
@@ -89,7 +89,7 @@ class Sheet(KeyFrame):
         elif event.key() == Qt.Key.Key_Escape:
             self.note_typed()
             self.shut()
-        elif event.key() in _ENTER and (control or self.enter_confirms):
+        elif event.key() in ENTER_KEYS and (control or self.enter_confirms):
             self.confirm()
         event.accept()
 

@@ -1,7 +1,7 @@
 """What each trigger's sheet asks: words to type, choices by digits, and what to do then.
 
-Codes are what the record keeps (see `TriggerLearned`); the words beside them are only
-shown. All wording is our own proposal, for the center's medical lead to confirm.
+Codes are what the record keeps (FACTS in `domain/triggers.py`); the words beside them are
+only shown. All wording is our own proposal, for the center's medical lead to confirm.
 """
 
 from collections.abc import Mapping

@@ -175,7 +175,6 @@ def _wording(element: Json, text: str) -> Wording:
         third=words(extension(element, "third-party-text")),
         listen=" ".join(words(i.get("text")) for i in shown if _is_help(i)),
         why=words(extension(element, "why-asked")),
-        prefix=words(element.get("prefix")),
     )
 
 

@@ -5,14 +5,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 from counselor_app.domain.assessment.facts import KNOWN
-from counselor_app.domain.assessment.form import Item, Kind, walk
+from counselor_app.domain.assessment.form import MOST_OPTIONS, Item, Kind, walk
 from counselor_app.domain.assessment.pattern import is_slow
 from counselor_app.domain.assessment.plan import severity
 from counselor_app.domain.assessment.protocol import Protocol
 from counselor_app.wire.lint_finding import Finding, error, warning
 from counselor_app.wire.protocol_words import level_of, quoted, weighty
 
-MOST_OPTIONS, MOST_CHARACTERS = 7, 160  # digits for answers; two lines of a card
+MOST_CHARACTERS = 160  # two lines of a card
 
 
 def lint_questions(protocol: Protocol) -> Iterator[Finding]:

@@ -88,7 +88,10 @@ def _is_pack(forms: list[Json]) -> bool:
     """Whether all forms wait for their words, and none is the line assessment."""
     elements = (e for form in forms for e in elements_of(form))
     core = any(extension(e, "core-question") is True for e in elements)
-    whole, wordless = worded(forms)
+    try:
+        whole, wordless = worded(forms)
+    except FormUnreadable:  # which its reader says
+        return False
     return bool(wordless) and not whole and not core
 
 

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
-from counselor_app.domain.assessment.form import Form, Item, Kind, walk
+from counselor_app.domain.assessment.form import MOST_OPTIONS, Form, Item, Kind, walk
 from counselor_app.domain.assessment.plan import AtLeast, Plan, named, tests_of
 from counselor_app.domain.assessment.protocol import Protocol
 from counselor_app.wire.fhir_questionnaire import (
@@ -21,8 +21,6 @@ from counselor_app.wire.fhir_questionnaire import (
 from counselor_app.wire.fhir_values import Json, objects, words
 from counselor_app.wire.plan_definition import PlanUnreadable, plan_of
 from counselor_app.wire.wording import worded
-
-MOST_OPTIONS = 7
 
 
 class ProtocolUnreadable(ValueError):

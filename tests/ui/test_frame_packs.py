@@ -1,35 +1,22 @@
 """A further form, such as the PHQ-9, is asked in the call, and its score comes late."""
 
-import json
-
 import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from counselor_app.adapters.resources import read_resource
 from counselor_app.desk.ports import Scored
 from counselor_app.domain.assessment.filling import worked_out
 from counselor_app.wire.fhirpath import worked
-from counselor_app.wire.protocol_package import joined, protocol_from
 from tests.conftest import CALL, World
 from tests.ui.hands import WindowHand, opened, part
+from tests.ui.packs import phq_protocol
 from tests.ui.views import EXAMPLE_START, ringing_events, talking_events
-
-WORDS = {
-    "resourceType": "Questionnaire",
-    "derivedFrom": ["https://counselor.example/fhir/Questionnaire/phq-9"],
-    "item": [
-        {"linkId": f"phq-9-{n}", "text": f"Thought {n * 111}"} for n in range(1, 10)
-    ],
-}
 
 
 @pytest.fixture
 def worded(qtbot: QtBot) -> WindowHand:
     """Return a counselor in a call, at a site that has confirmed the PHQ-9's words."""
-    packs = [read_resource("protocols/packs/phq-9.json"), json.dumps(WORDS).encode()]
-    package = joined(read_resource("protocols/default.json"), packs)
-    world = World(protocol=protocol_from(package))
+    world = World(protocol=phq_protocol())
     world.clock.time = EXAMPLE_START
     hand = opened(qtbot, world)
     hand.happens(*ringing_events(), *talking_events())

@@ -66,7 +66,7 @@ class Lowering:
 
     def later(self) -> None:
         """Let the first moment pass, in which no key is heard."""
-        self.card.hear_keys()
+        self.card._pause.stop()
 
     def words_since(self, number: int) -> list[str]:
         """Return the kinds of what was recorded since an entry."""

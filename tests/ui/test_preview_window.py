@@ -4,14 +4,18 @@ import pytest
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
+from counselor_app.desk.ports import Scored
+from counselor_app.domain.assessment.filling import worked_out
 from counselor_app.ui.preview_window import PreviewWindow
-from tests.conftest import WoundClock, default_protocol
+from counselor_app.wire.fhirpath import worked
+from tests.conftest import FakeScorer, WoundClock, default_protocol
 from tests.ui.hands import click, nameless, part, press, words_of
+from tests.ui.packs import phq_protocol
 
 
 @pytest.fixture
 def preview(qtbot: QtBot) -> PreviewWindow:
-    window = PreviewWindow(default_protocol(), WoundClock())
+    window = PreviewWindow(default_protocol(), WoundClock(), FakeScorer())
     qtbot.addWidget(window)
     window.resize(1280, 860)
     window.show()
@@ -73,6 +77,17 @@ def test_a_trigger_that_the_answers_call_for_is_marked(preview: PreviewWindow) -
     box = part(preview, "fact-attempt")
     assert isinstance(box, QComboBox)
     assert box.currentText() == "Marked"
+
+
+def test_a_form_is_played_with_its_score_as_late_as_in_a_call(qtbot: QtBot) -> None:
+    scorer = FakeScorer()
+    window = PreviewWindow(phq_protocol(), WoundClock(), scorer)
+    qtbot.addWidget(window)
+    choose(window, "phq-9-asked", "Asked")
+    assert says(window, "scores") == "PHQ-9 total: being worked out"
+    call_id, filled = scorer.asked[-1]
+    window.take([Scored(call_id, filled, worked_out(filled, worked))])
+    assert says(window, "scores") == "PHQ-9 total: nothing yet"
 
 
 def test_every_control_of_the_preview_has_a_name(preview: PreviewWindow) -> None:

@@ -10,7 +10,7 @@ from counselor_app.domain.ids import CallId, Subject
 from counselor_app.domain.line import CallEnded, DigitHeard, Side
 from counselor_app.domain.risk import LevelShown, RiskLevel
 from counselor_app.domain.task import Work
-from counselor_app.domain.triggers import Trigger, Triggers, Weapon
+from counselor_app.domain.triggers import FACTS, Trigger, Triggers, Weapon
 from counselor_app.ui.keys import Deed
 from counselor_app.ui.sheet import LineField
 from counselor_app.ui.trigger_facts import SHEETS
@@ -23,6 +23,17 @@ ATTEMPT, WEAPON, CHILD = Trigger.ATTEMPT_IN_PROGRESS, Trigger.WEAPON, Trigger.CH
 SILENT, DROPPED = Trigger.SILENT, Trigger.DROPPED
 BACK, DOWN = Qt.Key.Key_Backtab, Qt.Key.Key_Down
 OPENED = sorted(SHEETS)
+
+
+def test_the_sheets_ask_for_the_facts_of_the_record_and_for_each_of_their_codes() -> None:
+    asked = {
+        trigger: {fact.name: {code for code, _ in fact.options} for fact in prompt.facts}
+        for trigger, prompt in SHEETS.items()
+    }
+    assert asked == {
+        trigger: {name: set(codes) for name, codes in facts.items()}
+        for trigger, facts in FACTS.items()
+    }
 
 
 class Marking(Hands):

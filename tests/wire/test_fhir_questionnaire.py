@@ -236,7 +236,7 @@ def test_what_an_option_says_is_read() -> None:
 
 
 def test_what_an_item_says_is_read() -> None:
-    more = {"code": [{"system": CODES, "code": "age"}], "prefix": "1.", "repeats": True}
+    more = {"code": [{"system": CODES, "code": "age"}], "repeats": True}
     found = read(
         extended(
             {"url": HIDDEN, "valueBoolean": True},
@@ -250,7 +250,7 @@ def test_what_an_item_says_is_read() -> None:
     assert (found.hidden, found.core, found.repeats) == (True, True, True)
     assert (found.refused_as, found.tags) == ("yes", frozenset({"42CFRPart2"}))
     assert found.code == Coding(CODES, "age")
-    assert (found.wording.prefix, found.short) == ("1.", "How old?")
+    assert found.short == "How old?"
 
 
 def test_limits_are_read() -> None:

@@ -47,7 +47,7 @@ def _question(link_id: str, *below: Item) -> Item:
     """Return a question with something in every field."""
     return Item(
         link_id,
-        wording=Wording("Text", link_id, "Third", "Listen", "Why", "1."),
+        wording=Wording("Text", link_id, "Third", "Listen", "Why"),
         items=below,
         options=(_option("no", 0), _option("yes", 1)),
         when=(Condition("first", Operator.EQUALS, Coding("s", "yes")),) * 2,

@@ -9,9 +9,7 @@ from hypothesis import strategies as st
 
 from counselor_app.domain.assessment.asking import asked_from
 from counselor_app.domain.assessment.assess import assess
-from counselor_app.domain.assessment.facts import KNOWN
 from counselor_app.domain.assessment.plan import AtLeast
-from counselor_app.ui.trigger_facts import SHEETS
 from counselor_app.wire.fhir_questionnaire import FormUnreadable
 from counselor_app.wire.protocol_lint import findings, lint_row, lint_words
 from counselor_app.wire.protocol_package import ProtocolUnreadable, protocol_from
@@ -610,17 +608,6 @@ def test_who_calls_is_no_better_or_worse_than_another() -> None:
         plan(HIGH_YES, action("a", "two >= yes", risk_level="high")),
     )
     assert errors(made) == []
-
-
-def test_the_desk_gives_the_facts_that_the_linter_knows() -> None:
-    sheets = {
-        f"{trigger.value}.{one.name}": {code for code, _ in one.options}
-        for trigger, prompt in SHEETS.items()
-        for one in prompt.facts
-        if one.options
-    }
-    known = {name: set(codes) for name, codes in KNOWN.items() if "." in name}
-    assert known == sheets
 
 
 def test_one_questionnaire_alone_is_linted_too() -> None:

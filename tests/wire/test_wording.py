@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counselor_app.domain.assessment.protocol import Protocol
+from counselor_app.wire.protocol_lint import findings
 from counselor_app.wire.protocol_package import ProtocolUnreadable, joined, protocol_from
 from tests.wire.bundles import (
     HIGH_YES,
@@ -104,6 +105,12 @@ def test_a_pack_nested_too_deep_is_refused_in_words(levels: int) -> None:
     forms = (pack(deep(levels, "")), words_for(deep(levels, "x")))
     with pytest.raises(ProtocolUnreadable, match="nested"):
         read(*forms)
+
+
+def test_the_linter_tells_of_it_beside_all_else_that_it_finds() -> None:
+    forms = (form(ask(core=True)), pack(deep(61, "")), words_for(deep(61, "x")))
+    rules = {f.rule for f in findings(written(package(*forms, plan(HIGH_YES))))}
+    assert {"unreadable", "que-1"} <= rules
 
 
 def test_packs_of_too_many_items_in_all_are_refused() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from counselor_app.domain.assessment.asking import ADULT, AGE, CALLER, MINOR, OLDER, Facts
 from counselor_app.domain.people import People
-from counselor_app.domain.triggers import Trigger, Triggers, Weapon
+from counselor_app.domain.triggers import FACTS, Trigger, Triggers
 
 _OF_AGE, _OLD = 18, 65  # years; an older adult from 65 on
 
@@ -36,32 +36,14 @@ def with_age(facts: Facts) -> Facts:
     return {AGE: MINOR, **facts} if child else facts
 
 
-_KNOWN_OR_NOT = ("yes", "no", "unknown")
-_MARKED = {trigger.value: ("marked",) for trigger in Trigger}
-# The codes of ui/trigger_facts.py; a test holds the two together.
 KNOWN: Mapping[str, tuple[str, ...]] = {
     CALLER: ("person", "third_party"),
     AGE: (ADULT, OLDER, MINOR),
-    **_MARKED,
-    "attempt_in_progress.breathing": (*_KNOWN_OR_NOT, "difficult"),
-    "attempt_in_progress.awake": (*_KNOWN_OR_NOT, "drowsy"),
-    "attempt_in_progress.door": ("open", "locked", "unknown"),
-    "attempt_in_progress.violence": _KNOWN_OR_NOT,
-    "weapon.where": tuple(place.value for place in Weapon),
-    "weapon.loaded": _KNOWN_OR_NOT,
-    "weapon.apart": ("yes", "no", "asked"),
-    "child.role": ("caller", "at_risk", "witness"),
-    "child.home": ("danger", "safe", "unknown"),
-    "child.report": ("yes", "no"),
-    "silent.silent": ("no_audio", "cannot_speak", "text_relay", "unresponsive"),
-    **{f"silent.{what}": ("yes", "no") for what in ("danger", "hurt")},
-    **{f"silent.{what}": ("yes", "no") for what in ("overheard", "agrees")},
-    "dropped.safe": ("yes", "no"),
-    "abusive.danger_now": _KNOWN_OR_NOT,
-    "abusive.course": ("went_on", "passed_on", "ended"),
-    "abusive.flag": ("proposed", "none"),
-    "not_eligible.back_because": (
-        *("asks_police", "medical", "crime", "elsewhere", "other"),
-    ),
-    "relay.kind": ("tty", "relay", "interpreter"),
+    **{trigger.value: ("marked",) for trigger in Trigger},
+    **{
+        f"{trigger.value}.{name}": codes
+        for trigger, facts in FACTS.items()
+        for name, codes in facts.items()
+        if codes
+    },
 }

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from counselor_app.domain.assessment.values import Coding, Value
 
+MOST_OPTIONS = 7  # digits 1 to 7; 8, 9 and 0 say why there is no answer
 PART_2 = "42CFRPart2"  # the tag of items that 42 CFR Part 2 protects (HL7 v3 ActCode)
 
 
@@ -111,7 +112,6 @@ class Wording:
     third: str = ""
     listen: str = ""
     why: str = ""
-    prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True)

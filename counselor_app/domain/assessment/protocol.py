@@ -30,15 +30,15 @@ class Protocol:
     plan: Plan = field(default_factory=Plan)
     signed_off: bool = False
     wordless: tuple[str, ...] = ()
-    questions: tuple[Item, ...] = ()
-    facts: tuple[Item, ...] = ()
-    packs: tuple[Item, ...] = ()
-    core: tuple[Item, ...] = ()
-    needed: tuple[Item, ...] = ()
-    buffers: tuple[Item, ...] = ()
-    numbers: Mapping[str, int] = field(default_factory=dict)
-    parts: tuple[tuple[str, int, int], ...] = ()
-    calculates: bool = False
+    questions: tuple[Item, ...] = field(init=False)
+    facts: tuple[Item, ...] = field(init=False)
+    packs: tuple[Item, ...] = field(init=False)
+    core: tuple[Item, ...] = field(init=False)
+    needed: tuple[Item, ...] = field(init=False)
+    buffers: tuple[Item, ...] = field(init=False)
+    numbers: Mapping[str, int] = field(init=False)
+    parts: tuple[tuple[str, int, int], ...] = field(init=False)
+    calculates: bool = field(init=False)
 
     def __post_init__(self) -> None:
         items = tuple(walk(self.form.items))
@@ -60,11 +60,6 @@ class Protocol:
     def item(self, link_id: str) -> Item | None:
         """Return the item with the linkId, if the protocol has it."""
         return self.form.by_id.get(link_id)
-
-    @property
-    def sections(self) -> tuple[str, ...]:
-        """The sections, in the order in which they are asked."""
-        return tuple(dict.fromkeys(item.section for item in self.questions))
 
 
 def _parts(questions: tuple[Item, ...]) -> Iterator[tuple[str, int, int]]:
