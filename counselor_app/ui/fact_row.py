@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from counselor_app.ui.choices import Choices
 from counselor_app.ui.notes_panel import DRAFT_MS
 from counselor_app.ui.pieces import text_label
-from counselor_app.ui.sheet import LineField, labeled, wrapped
+from counselor_app.ui.sheet import AWAY, LineField, labeled, wrapped
 from counselor_app.ui.theme import px
 from counselor_app.ui.trigger_prompt import Fact
 from counselor_app.ui.words import tr
@@ -17,9 +17,6 @@ from counselor_app.ui.words import tr
 _LABEL = 84
 _ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
 Say = Callable[[str], str]
-
-
-_AWAY = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 
 
 class Passing(Choices):
@@ -53,7 +50,7 @@ class Passing(Choices):
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Qt: whoever goes on has said it; another window is not going on."""
         super().focusOutEvent(event)
-        if event.reason() not in _AWAY:
+        if event.reason() not in AWAY:
             self._by_arrow = False
 
 

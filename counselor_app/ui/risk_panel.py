@@ -91,7 +91,7 @@ class RiskPanel(QFrame):
         _say(self._falls, falls_words(risk, falls_to))
         self._why.setVisible(falls_to is not None)
         _say(self._peak, peak_words(risk))
-        _say(self._open, open_words(risk, assessment))
+        _say(self._open, open_words(risk, assessment, protocol))
         be(self._open, tone="warn")
         self._show_reasons(assessment.reasons if assessment else (), protocol)
         self._sheet.show_risk(risk, call_id)
@@ -192,15 +192,18 @@ def peak_words(risk: Risk) -> str:
     return tr("was %s %s") % (level_words(risk.peak), wall_minute(risk.peak_at))
 
 
-def open_words(risk: Risk, assessment: Assessment | None) -> str:
-    """Return what still has to be asked before the level is rated."""
+def open_words(
+    risk: Risk, assessment: Assessment | None, protocol: Protocol | None
+) -> str:
+    """Return what still has to be asked before the level is rated; of one, its name."""
     count = len(assessment.open_core) if assessment else 0
-    if not count:
+    if not assessment or not count:
         return ""
-    questions = tr("%d core questions open") % count
-    if count == 1:
-        questions = tr("1 core question open")
     rated = risk.level is not RiskLevel.UNRATED
+    if count == 1 and protocol and (item := protocol.item(assessment.open_core[0])):
+        words = tr("Still to ask: %s") if rated else tr("Not rated. Still to ask: %s")
+        return words % item.short
+    questions = tr("%d core questions open") % count
     return questions if rated else tr("Not rated: %s") % questions
 
 

@@ -1,7 +1,7 @@
 """A sheet that opens in its column: never a dialog, closed by Escape, nothing lost."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
@@ -23,6 +23,8 @@ from counselor_app.ui.panel_styles import KeyFrame
 from counselor_app.ui.pieces import key_cap, text_label
 from counselor_app.ui.theme import px
 
+# The keys are away for a while, and nobody has gone on.
+AWAY = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 _TO_SHEET = (*ENTER_KEYS, Qt.Key.Key_Escape)
 
 
@@ -132,6 +134,18 @@ class LineField(QLineEdit):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: who comes back types on at the end."""
+        super().focusInEvent(event)
+        if event.reason() not in AWAY and not self.hasSelectedText():
+            self.end(False)  # noqa: FBT003 - Qt's
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Qt: who only looks reads from the first word on."""
+        super().focusOutEvent(event)
+        if event.reason() not in AWAY:
+            self.home(False)  # noqa: FBT003 - Qt's
 
 
 class WordsField(QPlainTextEdit):

@@ -45,7 +45,9 @@ def test_before_the_core_questions_it_is_not_rated_and_says_what_is_open(
     assert rating.text("level") == "○ Not rated"
     assert rating.text("open_core") == "Not rated: 4 core questions open"
     answer(shift, safety_now="safe-alone", thoughts_now="no", ever_attempted="no")
-    assert rating.text("open_core") == "Not rated: 1 core question open"
+    assert (
+        rating.text("open_core") == "Not rated. Still to ask: Thoughts, past two months"
+    )
     answer(shift, thoughts_recent="no")
     assert rating.text("level") == "● Low"
     assert rating.text("open_core") == ""

@@ -11,7 +11,6 @@ from counselor_app.practice.script import (
     lives_at,
     look,
     type_,
-    wait,
 )
 
 _WEAPON = (
@@ -22,9 +21,7 @@ _WEAPON = (
     *keys("Tab", "2", "Tab", "3"),  # not loaded; asked to put it away
     look("weapon"),
     *keys("Enter"),
-    wait("a moment"),
-    look("would-fall"),
-    *keys("2"),  # until now nobody knew where it was
+    look("in-the-home"),  # until now nobody knew where it was
 )
 _PLAN = (
     *keys("Ctrl+S"),
