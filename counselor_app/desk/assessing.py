@@ -78,6 +78,8 @@ _NEVER = Effect.NEVER_CALLS_BACK
 
 
 def _grave_reasons(desk: Desk, call_id: CallId) -> frozenset[tuple[str, str]]:
+    if not desk.board.call(call_id).risk.agreed:
+        return frozenset()  # nobody asks
     reasons = assessment(desk, call_id).reasons
     return frozenset((r.item, r.text) for r in reasons if r.level in GRAVE)
 

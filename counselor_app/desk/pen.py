@@ -44,4 +44,4 @@ class Pen:
         tick = max(self.tick, entry.tick)
         if entry.stream != self.stream or entry.number <= self.number:
             return replace(self, tick=tick)
-        return replace(self, tick=tick, number=entry.number, last_seal=seal(entry))
+        return type(self)(self.stream, self.actor, entry.number, tick, seal(entry))

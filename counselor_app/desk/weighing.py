@@ -1,5 +1,7 @@
 """What a call adds up to now: its level, the step that fits, and what would fall."""
 
+from functools import lru_cache
+
 from counselor_app.desk.desk import Desk
 from counselor_app.domain.assessment.asking import Asked, asked_from
 from counselor_app.domain.assessment.assess import Assessment, assess, assess_without
@@ -92,7 +94,10 @@ def _then(desk: Desk, call: Call) -> Assessment:
 def _assessed(desk: Desk, call: Call) -> Assessment:
     if (asked := _asked(desk, call)) is None:
         return assess_without(call.triggers)
-    return assess(asked)
+    return _assess(asked)
+
+
+_assess = lru_cache(maxsize=2)(assess)  # several ask of one answer, one after the other
 
 
 def _asked(desk: Desk, call: Call) -> Asked | None:

@@ -31,7 +31,8 @@ class Board:
             case CallEvent():
                 known = self.calls.get(subject)
                 call = (known or Story.begin(Call(CallId(subject)))).after(entry)
-                return replace(self, calls={**self.calls, subject: call})
+                calls = {**self.calls, subject: call}
+                return type(self)(calls, self.tasks, self.unknown)
             case TaskEvent():
                 had = self.tasks.get(subject)
                 task = (had or Story.begin(Task(TaskId(subject)))).after(entry)
@@ -44,6 +45,8 @@ class Board:
 
         Whoever wants the others asks the archive.
         """
+        if len(self.calls) <= RECENT:
+            return self
         needed = {task.opened.call_id for task in self.open_tasks if task.opened}
         closed = [call.call_id for call in self.recent if call.ending.closed]
         gone = {call_id for call_id in closed[RECENT:] if call_id not in needed}

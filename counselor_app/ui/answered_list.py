@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from math import ceil
 
 from PySide6.QtCore import (
     QModelIndex,
@@ -11,12 +9,11 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QRect,
     QSize,
-    QSizeF,
     QStringListModel,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QListView,
@@ -28,7 +25,6 @@ from PySide6.QtWidgets import (
 from counselor_app.ui.panel_styles import sized
 from counselor_app.ui.rows import KEY
 from counselor_app.ui.theme import be, px, tokens
-from counselor_app.ui.tokens import Tokens
 from counselor_app.ui.words import tr
 
 _SHOWN = 3
@@ -180,12 +176,12 @@ class _Lines(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        """Qt: put the row in its place; each is drawn once."""
-        box, ratio = QRect(option.rect), painter.device().devicePixelRatioF()
-        row, last = self._rows.row(index.row()), self._rows.is_last(index.row())
-        fonts = self._dressed(option.font)
-        dress = _Dress(fonts, tokens(), box.width(), box.height(), ratio)
-        painter.drawPixmap(box.topLeft(), _drawn(row, dress, last=last))
+        """Qt: the row, and a line below it unless it is the last."""
+        box = QRect(option.rect)
+        _draw(painter, self._rows.row(index.row()), box, self._dressed(option.font))
+        if not self._rows.is_last(index.row()):
+            painter.setPen(QColor(tokens().line))
+            painter.drawLine(box.bottomLeft(), box.bottomRight())
 
     def _dressed(self, font: QFont) -> "_Fonts":
         if font != self._fonts.of:
@@ -213,44 +209,20 @@ class _Fonts:
     bold: _Measured
 
 
-@dataclass(frozen=True, slots=True)
-class _Dress:
-    fonts: _Fonts
-    tokens: Tokens
-    width: int
-    height: int
-    ratio: float
-
-
-# After an answer, all rows but one are those that were there before.
-@lru_cache(maxsize=32)
-def _drawn(row: AnsweredRow, dress: _Dress, *, last: bool) -> QPixmap:
-    size = QSizeF(dress.width, dress.height) * dress.ratio
-    drawn = QPixmap(ceil(size.width()), ceil(size.height()))
-    drawn.setDevicePixelRatio(dress.ratio)
-    drawn.fill(QColor(dress.tokens.surface))
-    with QPainter(drawn) as painter:
-        _draw(painter, row, dress)
-        if not last:
-            painter.setPen(QColor(dress.tokens.line))
-            painter.drawLine(0, dress.height - 1, dress.width - 1, dress.height - 1)
-    return drawn
-
-
-def _draw(painter: QPainter, row: AnsweredRow, dress: _Dress) -> None:
-    t, plain, bold = dress.tokens, dress.fonts.plain, dress.fonts.bold
+def _draw(painter: QPainter, row: AnsweredRow, box: QRect, fonts: _Fonts) -> None:
+    t, plain, bold = tokens(), fonts.plain, fonts.bold
     rise = plain.metrics.ascent() - plain.metrics.descent()
-    base, right = round((dress.height + rise) / 2), dress.width - 1 - px(8)
-    answer, wide = bold.fit(row.answer, dress.width // 2)
+    base, right = box.top() + round((box.height() + rise) / 2), box.right() - px(8)
+    answer, wide = bold.fit(row.answer, box.width() // 2)
     painter.setPen(QColor(t.ink))
     painter.setFont(bold.font)
     painter.drawText(right - wide, base, answer)
-    left = px(_NUMBERS) + px(2)
+    left = box.left() + px(_NUMBERS) + px(2)
     short, _ = plain.fit(row.short, right - wide - px(12) - left)
     painter.setFont(plain.font)
     painter.drawText(left, base, short)
     painter.setPen(QColor(t.ink3))
-    painter.drawText(0, base, row.number)
+    painter.drawText(box.left(), base, row.number)
 
 
 def _fonts(font: QFont) -> _Fonts:

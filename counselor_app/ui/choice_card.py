@@ -14,8 +14,9 @@ _WRAP = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
 _TALL = 10_000
 _WIDEST = 1.25  # ems: no letter or sign is wider, W, a dash and an emoji included
 _MEASURES = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
-_OF_WORDS = ("_cap", "_wide", "_high", "_hint")
-_OF_DRESS = ("_bold", "_plain", "_metrics", "_plain_metrics", *_OF_WORDS)
+_OF_WORDS = ("_wide", "_high")
+_OF_KEY = ("_cap", "_hint")
+_OF_DRESS = ("_bold", "_plain", "_metrics", "_plain_metrics", *_OF_WORDS, *_OF_KEY)
 
 
 class ChoiceCard(QRadioButton):
@@ -42,12 +43,15 @@ class ChoiceCard(QRadioButton):
         """Become another answer: its words, and the key that chooses it."""
         if (words, digit) == (self._words, self._digit):
             return
-        before = self.heightForWidth(self.width())
+        before, other_key = self.heightForWidth(self.width()), digit != self._digit
         self._words, self._digit = words, digit
         self._measure_anew(_OF_WORDS)
         self.setAccessibleName(words)
-        choose = tr("Press %s to choose") % digit if digit else ""
-        self.setAccessibleDescription(choose)
+        if other_key or not self._wraps:
+            self._measure_anew(_OF_KEY)
+        if other_key:
+            choose = tr("Press %s to choose") % digit if digit else ""
+            self.setAccessibleDescription(choose)
         self.update()
         if not self._wraps or self.heightForWidth(self.width()) != before:
             self.updateGeometry()

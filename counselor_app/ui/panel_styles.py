@@ -120,15 +120,25 @@ def _blank(size: QSizeF, ratio: float) -> QPixmap:
 
 def draw_bar(painter: QPainter, box: QRectF, part: float, color: str) -> None:
     """Draw a bar that is filled in part, 0 to 1; what is filled stands out 3 to 1."""
-    painter.setPen(Qt.PenStyle.NoPen)
-    round_, t = box.height() / 2, tokens()
-    painter.setBrush(QColor(t.line if _stands_out(color, t.line) else t.raised))
-    painter.drawRoundedRect(box, round_, round_)
-    if part > 0:
-        filled = QRectF(box.topLeft(), QPointF(box.left() + box.width() * part, 0))
-        filled.setBottom(box.bottom())
+    ratio, size = painter.device().devicePixelRatioF(), (box.width(), box.height())
+    painter.drawPixmap(box.topLeft(), _bar(size, part, color, tokens(), ratio))
+
+
+# An answer changes one bar; the others stay as they were drawn.
+@lru_cache(maxsize=64)
+def _bar(
+    size: tuple[float, float], part: float, color: str, t: Tokens, ratio: float
+) -> QPixmap:
+    drawn, (wide, high) = _blank(QSizeF(*size), ratio), size
+    with QPainter(drawn) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(t.line if _stands_out(color, t.line) else t.raised))
+        painter.drawRoundedRect(QRectF(0, 0, wide, high), high / 2, high / 2)
         painter.setBrush(QColor(color))
-        painter.drawRoundedRect(filled, round_, round_)
+        if part > 0:
+            painter.drawRoundedRect(QRectF(0, 0, wide * part, high), high / 2, high / 2)
+    return drawn
 
 
 @lru_cache(maxsize=32)

@@ -117,15 +117,9 @@ class Line(QLabel):
     def paintEvent(self, _event: QPaintEvent, /) -> None:  # noqa: N802 - Qt's name
         """Qt: draw what fits."""
         with QPainter(self) as painter:
-            self.style().drawItemText(
-                painter,
-                self.contentsRect(),
-                int(self.alignment() | Qt.AlignmentFlag.AlignVCenter),
-                self.palette(),
-                self.isEnabled(),
-                "\n".join(self.lines),
-                self.foregroundRole(),
-            )
+            painter.setPen(self.palette().color(self.foregroundRole()))
+            across = int(self.alignment() | Qt.AlignmentFlag.AlignVCenter)
+            painter.drawText(self.contentsRect(), across, "\n".join(self.lines))
 
     def _whole_words(self, text: str, wide: int) -> str:
         widths = self.fontMetrics().horizontalAdvance

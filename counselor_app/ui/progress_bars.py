@@ -38,7 +38,6 @@ class ProgressBars(QWidget):
         if not self._parts:
             return
         with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             gap, count = px(_GAP), len(self._parts)
             width = (self.width() - gap * (count - 1)) / count
             top = (self.height() - px(_HIGH)) / 2

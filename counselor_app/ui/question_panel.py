@@ -57,6 +57,7 @@ class QuestionPanel(QWidget):
         self._asked: Asked | None = None
         self._at: str | None = None
         self._typed: Typed = {}
+        self._listed: tuple[list[str], list[ItemAnswered | None]] = [], []
         self._order: dict[str, None] = {}  # what was answered, the latest last
         self._title = heading(tr("Risk assessment"))
         self._unsigned = text_label(tr("needs clinical sign-off"), "faint", "unsigned")
@@ -188,8 +189,11 @@ class QuestionPanel(QWidget):
             self._show_unread()
         else:
             self._show_question(call, asked)
-        rows = self._rows(asked) if asked else ()
-        self._answered.show_rows(rows, self._row)
+        rows = self._rows(asked) if asked else []
+        said = [*map(asked.answers.by_item.get, rows)] if asked else []
+        if (rows, said) != self._listed:
+            self._listed = rows, said
+            self._answered.show_rows(rows, self._row)
 
     def _show_question(self, call: Call, asked: Asked) -> None:
         item = asked.protocol.item(self._at) if self._at else None

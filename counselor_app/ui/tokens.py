@@ -14,9 +14,9 @@ class Theme(StrEnum):
     HIGH_CONTRAST = "high_contrast"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Tokens:
-    """One theme's colors, each as "#RRGGBB".
+    """One theme's colors, each as "#RRGGBB"; a theme's are equal to themselves only.
 
     `ink` is text, `ink2` and `ink3` are quieter text; `line` only parts areas, `edge` is
     the outline of a control. A `_soft` color is the ground for text of its own color.

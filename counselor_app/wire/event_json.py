@@ -17,6 +17,7 @@ from counselor_app.domain.events import EVENTS
 _KINDS: dict[str, type[Event]] = {cls.__name__: cls for cls in EVENTS}
 _BODY: dict[str, TypeAdapter[Event]] = {cls.__name__: TypeAdapter(cls) for cls in EVENTS}
 _ENTRY = TypeAdapter(Entry)
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 
 
 def to_json(entry: Entry) -> str:
@@ -27,7 +28,7 @@ def to_json(entry: Entry) -> str:
         return entry.text
     row = _ENTRY.dump_python(entry, mode="json", exclude={"event", "text"})
     row["body"] = to_body(entry.event)
-    return json.dumps(row, sort_keys=True, separators=(",", ":"))
+    return _CANONICAL.encode(row)
 
 
 def from_json(text: str) -> Entry:
