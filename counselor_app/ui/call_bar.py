@@ -31,8 +31,9 @@ from counselor_app.ui.call_words import (
 )
 from counselor_app.ui.icons import icon
 from counselor_app.ui.keys import Deed, Keyboard
+from counselor_app.ui.lines import Line
 from counselor_app.ui.notice import Notice
-from counselor_app.ui.pieces import KeyButton, Line, text_label
+from counselor_app.ui.pieces import KeyButton, text_label
 from counselor_app.ui.theme import be, px, tokens
 from counselor_app.ui.words import phase_words, tr
 

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from counselor_app.domain.assessment.form import Item
 from counselor_app.ui.keys import ENTER_KEYS
-from counselor_app.ui.pieces import Line, key_cap, text_label
+from counselor_app.ui.lines import Line
+from counselor_app.ui.pieces import key_cap, text_label
 from counselor_app.ui.sheet import LineField
 from counselor_app.ui.theme import px
 from counselor_app.ui.words import tr

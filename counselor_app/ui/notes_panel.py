@@ -15,8 +15,9 @@ from counselor_app.domain.call import Call
 from counselor_app.domain.ids import CallId
 from counselor_app.ui.clock_words import wall_minute
 from counselor_app.ui.keys import Deed, Keyboard
+from counselor_app.ui.lines import Line
 from counselor_app.ui.panel_styles import KeyFrame
-from counselor_app.ui.pieces import Line, heading, key_words, text_label
+from counselor_app.ui.pieces import heading, key_words, text_label
 from counselor_app.ui.question_words import keys_words
 from counselor_app.ui.sheet import wrapped
 from counselor_app.ui.theme import be, px

@@ -12,7 +12,8 @@ from counselor_app.domain.assessment.form import Item
 from counselor_app.domain.triggers import Trigger
 from counselor_app.ui.announce import announce
 from counselor_app.ui.keys import ENTER_KEYS, Deed, Keyboard
-from counselor_app.ui.pieces import Line, key_cap, key_words, spoken_key, text_label
+from counselor_app.ui.lines import Line
+from counselor_app.ui.pieces import key_cap, key_words, spoken_key, text_label
 from counselor_app.ui.sheet import LineField
 from counselor_app.ui.theme import be, px
 from counselor_app.ui.words import said, tr

@@ -1,9 +1,7 @@
 """Small pieces that several screens are made of: key caps, buttons, headings, lines."""
 
-from itertools import accumulate, takewhile
-
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QIcon, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -59,79 +57,6 @@ def key_cap(sequence: str) -> QLabel:
     cap.setIndent(0)  # Qt would indent a label that has a frame
     cap.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return cap
-
-
-class Line(QLabel):
-    """One line of plain text, or `most`, that ends in "..." where there is no room.
-
-    Its full text is its tool tip and its accessible name.
-    """
-
-    def __init__(
-        self, text: str = "", kind: str = "", name: str = "", most: int = 1
-    ) -> None:
-        super().__init__()
-        self._most = most
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setObjectName(name)
-        if kind:
-            self.setProperty("kind", kind)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.say(text)
-
-    def say(self, text: str) -> None:
-        """Show the text."""
-        if text != self.text():
-            self.setText(text)
-            self.setToolTip(text)
-            self.setAccessibleName(text)
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """What can be seen of the text in the width that there is."""
-        metrics, wide = self.fontMetrics(), self.contentsRect().width()
-        rest, shown = self.text(), list[str]()
-        while len(shown) < self._most - 1 and metrics.horizontalAdvance(rest) > wide:
-            first = self._whole_words(rest, wide)
-            if not first:
-                break
-            shown.append(first)
-            rest = rest.removeprefix(first).lstrip()
-        elided = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, wide)
-        return (*shown, elided)
-
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Qt: as high as its lines."""
-        return self._grown(super().sizeHint())
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Qt: it can be as narrow as its dots."""
-        return QSize(px(24), self._grown(super().minimumSizeHint()).height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Qt: another width may need another number of lines."""
-        super().resizeEvent(event)
-        if self._most > 1 and event.size().width() != event.oldSize().width():
-            self.updateGeometry()
-
-    def paintEvent(self, _event: QPaintEvent, /) -> None:  # noqa: N802 - Qt's name
-        """Qt: draw what fits."""
-        with QPainter(self) as painter:
-            painter.setPen(self.palette().color(self.foregroundRole()))
-            across = int(self.alignment() | Qt.AlignmentFlag.AlignVCenter)
-            painter.drawText(self.contentsRect(), across, "\n".join(self.lines))
-
-    def _whole_words(self, text: str, wide: int) -> str:
-        widths = self.fontMetrics().horizontalAdvance
-        fitting = takewhile(
-            lambda words: widths(words) <= wide,
-            accumulate(text.split(" "), "{} {}".format),
-        )
-        return max(fitting, key=len, default="")
-
-    def _grown(self, one: QSize) -> QSize:
-        more = len(self.lines) - 1 if self._most > 1 else 0
-        return one + QSize(0, more * self.fontMetrics().lineSpacing())
 
 
 class KeyButton(QPushButton):

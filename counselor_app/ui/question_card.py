@@ -9,15 +9,15 @@ from counselor_app.domain.assessment.form import PART_2, Item
 from counselor_app.ui.announce import announce
 from counselor_app.ui.choices import digit_of
 from counselor_app.ui.keys import ENTER_KEYS, Deed, Keyboard
+from counselor_app.ui.lines import KeyLine, Paragraph
 from counselor_app.ui.panel_styles import KeyFrame
-from counselor_app.ui.pieces import Line, heading, key_cap, key_words, text_label
+from counselor_app.ui.pieces import heading, key_cap, key_words, text_label
 from counselor_app.ui.question_answers import QuestionAnswers, with_alt
 from counselor_app.ui.question_words import (
     given,
     keys_words,
     spoken_question,
 )
-from counselor_app.ui.sheet import wrapped
 from counselor_app.ui.theme import px
 from counselor_app.ui.words import tr
 
@@ -54,13 +54,12 @@ class QuestionCard(KeyFrame):
         self._part_2.setAccessibleName(protected)
         self._part_2.setToolTip(protected)
         self._keys = text_label("", "faint", "keys_here")
-        self._text = wrapped("", "question", "question_text")
-        self._help = wrapped("", "quiet", "question_help")
-        self._why = wrapped("", "faint", "question_why")
+        self._text = Paragraph("", "question", "question_text")
+        self._help = Paragraph("", "quiet", "question_help")
+        self._why = Paragraph("", "faint", "question_why")
         self._answers = QuestionAnswers()
         self.notice = self._answers.notice
-        self._next_key = key_cap("Return")
-        self._next = Line("", "faint", "next_short")
+        self._next = KeyLine(key_words("Return"), "faint", "next_short")
         self._caps: dict[str, QLabel] = {}
         self._lay_out()
         self._answers.chosen.connect(self.answered)
@@ -86,7 +85,6 @@ class QuestionCard(KeyFrame):
             self._answers.show_typed(given(answer))
             self.show_answer(answer)
         self._next.say(tr("Next: %s") % following if following else tr("All asked"))
-        self._next_key.show()
         if other or third_party is not self._third_party:
             self._third_party = third_party
             self._ask(item, third_party=third_party)
@@ -112,7 +110,6 @@ class QuestionCard(KeyFrame):
         self._answers.hide()
         self._part_2.hide()
         self._next.say("")
-        self._next_key.hide()
         self._say(section, text, (more, ""), f"{text} {more}")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
@@ -177,9 +174,9 @@ class QuestionCard(KeyFrame):
             self._section.setText(section.upper())
             self._section.setAccessibleName(section)
         for label, words in zip((self._help, self._why), more, strict=True):
-            label.setText(words)
+            label.say(words)
             label.setVisible(bool(words))
-        self._text.setText(text)
+        self._text.say(text)
         self.setAccessibleName(text)
         self.setAccessibleDescription(" ".join(filter(None, more)))
         if new and self.isVisible():
@@ -217,11 +214,6 @@ class QuestionCard(KeyFrame):
             row.addSpacing(px(6))
         row.addWidget(key_cap("Tab"))
         row.addWidget(text_label(tr("Notes"), "faint"))
-        row.addStretch(1)
-        row.addWidget(self._next_key)
-        self._next.setSizePolicy(
-            self._next.sizePolicy().Policy.Maximum, self._next.sizePolicy().Policy.Fixed
-        )
         row.addWidget(self._next)
         return row
 

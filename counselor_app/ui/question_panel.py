@@ -15,6 +15,7 @@ from counselor_app.domain.ids import CallId
 from counselor_app.ui.answered_list import AnsweredList, AnsweredRow
 from counselor_app.ui.find_question import FindQuestion
 from counselor_app.ui.keys import Deed, Keyboard
+from counselor_app.ui.lines import Line
 from counselor_app.ui.pieces import heading, key_words, text_label
 from counselor_app.ui.progress_bars import ProgressBars
 from counselor_app.ui.question_card import QuestionCard
@@ -61,7 +62,7 @@ class QuestionPanel(QWidget):
         self._order: dict[str, None] = {}  # what was answered, the latest last
         self._title = heading(tr("Risk assessment"))
         self._unsigned = text_label(tr("needs clinical sign-off"), "faint", "unsigned")
-        self._bars, self._where = ProgressBars(), text_label("", "quiet", "where")
+        self._bars, self._where = ProgressBars(), Line("", "quiet", "where", tight=True)
         self._card, self._answered = QuestionCard(keys), AnsweredList()
         self._find = FindQuestion(self._search)
         self.setFocusProxy(self._card)
@@ -199,7 +200,7 @@ class QuestionPanel(QWidget):
         item = asked.protocol.item(self._at) if self._at else None
         passed = passed_from(asked, item)
         self._bars.show_parts(passed.sections)
-        self._where.setText(passed.words)
+        self._where.say(passed.words)
         if item is None:
             self._show_all_asked()
         else:

@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from counselor_app.domain.safety_plan import PlanPart, lines_of
 from counselor_app.ui.keys import ENTER_KEYS
+from counselor_app.ui.lines import Line
 from counselor_app.ui.notes_panel import DRAFT_MS, PAUSE_MS
-from counselor_app.ui.pieces import Line, key_cap
+from counselor_app.ui.pieces import key_cap
 from counselor_app.ui.safety_plan_words import EXAMPLES
 from counselor_app.ui.sheet import wrapped
 from counselor_app.ui.theme import px

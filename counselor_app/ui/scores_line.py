@@ -2,7 +2,7 @@
 
 from counselor_app.domain.assessment.asking import Score
 from counselor_app.domain.assessment.values import Coding, Quantity
-from counselor_app.ui.pieces import Line
+from counselor_app.ui.lines import Line
 from counselor_app.ui.words import tr
 
 

@@ -31,7 +31,6 @@ from counselor_app.ui.choices import Choices
 from counselor_app.ui.help_panel import HelpPanel
 from counselor_app.ui.notes_panel import NotesPanel
 from counselor_app.ui.people_sheet import PeopleSheet
-from counselor_app.ui.pieces import key_words
 from counselor_app.ui.question_panel import QuestionPanel
 from counselor_app.ui.risk_panel import RiskPanel
 from counselor_app.ui.trigger_sheets import TriggerSheets
@@ -264,11 +263,6 @@ class Asking(Hands):
     def asked(self) -> str:
         """Return the question that is asked."""
         return self.text("question_text")
-
-    def sees_cap(self, key: str) -> bool:
-        """Whether the cap of a key is to be seen."""
-        caps = self.panel.findChildren(QLabel)
-        return any(c.text() == key_words(key) and c.isVisible() for c in caps)
 
     def answered(self) -> tuple[str, ...]:
         """Return the list of answers."""

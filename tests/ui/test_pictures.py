@@ -26,7 +26,8 @@ from counselor_app.domain.line import CallEnded, Side
 from counselor_app.domain.rescue import EidoAnswered
 from counselor_app.domain.transfer import TransferRead
 from counselor_app.ui.choice_card import ChoiceCard
-from counselor_app.ui.pieces import KeyButton, Line
+from counselor_app.ui.lines import Line
+from counselor_app.ui.pieces import KeyButton
 from counselor_app.ui.theme import apply_theme
 from counselor_app.ui.tokens import Theme
 from tests.conftest import World

@@ -1,7 +1,8 @@
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from counselor_app.ui.pieces import Line
+from counselor_app.ui.lines import Line
 from counselor_app.ui.sheet import LineField
 
 WROTE = "The brother has a loaded shotgun, call first, do not go to the front door."
@@ -38,9 +39,9 @@ def test_a_line_that_is_left_shows_its_beginning_and_is_typed_on_at_its_end(
         page.show()
         page.activateWindow()
     line.setFocus()
-    qtbot.keyClicks(line, "Percocet")
+    QTest.keyClicks(line, "Percocet")
     other.setFocus()
     assert line.cursorPosition() == 0
     line.setFocus()
-    qtbot.keyClicks(line, "s")
+    QTest.keyClicks(line, "s")
     assert line.text() == "Percocets"
