@@ -8,6 +8,7 @@ A label alone changes one line where ours must change five, so it stands beside,
 read and not compared.
 """
 
+import gc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -78,6 +79,8 @@ def _times(plan: Plan, node: SurveyCore | None) -> Times:
         everyone[_LABEL, length] = Bare()
         if node:
             everyone[_ENGINE, length] = Engine(node, plan.shape, length)
+    gc.collect()
+    gc.freeze()  # as the program does once all is made
     times: Times = {who: [] for who in everyone}
     for turn in range(_WARM + _TURNS):
         for (who, length), answering in everyone.items():

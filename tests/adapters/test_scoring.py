@@ -2,6 +2,7 @@
 
 import json
 from queue import SimpleQueue
+from threading import Event
 
 import pytest
 
@@ -79,6 +80,30 @@ def test_a_score_is_late_until_it_is_worked_out(protocol: Protocol) -> None:
     assert [(s.value, s.late) for s in later.scores] == [(3, True)]
     assert later.with_scores(scored.filled, scored.worked) is later
     scorer.close()
+
+
+def test_of_what_waits_only_the_latest_is_worked_out(protocol: Protocol) -> None:
+    begun, go_on = Event(), Event()
+    worked_on: list[Filled] = []
+
+    def work(filled: Filled) -> Worked:
+        worked_on.append(filled)
+        begun.set()
+        assert go_on.wait(10)
+        return worked(filled)
+
+    posted: SimpleQueue[Letter] = SimpleQueue()
+    scorer = FormScorer(posted.put, work)
+    forms = [answered(asked_from(protocol), x=code).filled for code in "0123"]
+    scorer.work(CALL, forms[0])
+    assert begun.wait(10)
+    for form in forms[1:]:
+        scorer.work(CALL, form)
+    go_on.set()
+    told = [posted.get(timeout=10) for _ in range(2)]
+    scorer.close()
+    assert [t.filled for t in told if isinstance(t, Scored)] == [forms[0], forms[3]]
+    assert posted.empty()
 
 
 def test_whatever_one_form_does_the_next_one_has_its_score(protocol: Protocol) -> None:

@@ -1,5 +1,7 @@
 """A plan is written as it is spoken, lost with nothing, and found again."""
 
+from dataclasses import replace
+
 import pytest
 
 from counselor_app.desk import closing, noting, planning
@@ -120,6 +122,18 @@ def test_means_are_agreed_changed_and_taken_back(desk: Desk) -> None:
         )
 
 
+def test_the_same_row_agreed_twice_is_one_and_another_word_changes_it(
+    desk: Desk, world: World
+) -> None:
+    planning.agree_means(desk, CALL, PILLS)
+    written = len(world.journal.entries)
+    planning.agree_means(desk, CALL, PILLS)
+    assert len(world.journal.entries) == written
+    sister = replace(PILLS, who="sister")
+    planning.agree_means(desk, CALL, sister)
+    assert desk.board.call(CALL).plan.rows == (sister,)
+
+
 def test_a_plan_is_read_back_when_there_is_one(desk: Desk) -> None:
     with pytest.raises(Refused, match="no plan yet"):
         planning.read_back(desk, CALL, agreed=True)
@@ -144,6 +158,13 @@ def test_the_same_number_brings_its_last_plan_back(desk: Desk) -> None:
     assert earlier.call_id == CALL
     planning.take_over(desk, AGAIN, earlier.plan)
     assert desk.board.call(AGAIN).plan.rows == (PILLS,)
+
+
+def test_a_call_is_no_earlier_one_of_its_own(desk: Desk, world: World) -> None:
+    planning.agree_means(desk, CALL, PILLS)
+    ended(desk)
+    assert asked(desk, CALL) == []  # the archive was asked, and has said nothing
+    assert [number for _, number in world.archive.wanted] == [NUMBER]
 
 
 def test_what_the_board_has_let_go_is_asked_of_the_archive(

@@ -116,6 +116,13 @@ def test_what_leaves_no_time_for_words(triggers: Triggers, urgent: bool) -> None
     assert fits(found_of(triggers), triggers=triggers).urgent is urgent
 
 
+def test_a_child_whose_home_is_the_danger_waits_for_no_words() -> None:
+    for home, urgent in (("safe", False), ("danger", True)):
+        learned = {Trigger.CHILD: {"home": home}}
+        child = Triggers(marked=frozenset({Trigger.CHILD}), learned=learned)
+        assert fits(found_of(child), triggers=child).urgent is urgent
+
+
 def test_what_the_answers_say_leaves_no_time_either_nor_does_nothing_said() -> None:
     assert fits(found_of(safety_now="hurt")).urgent
     assert fits(found_of(), UNRATED).urgent
