@@ -1,5 +1,8 @@
 """What is asked now, what comes next, and what was answered when."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
@@ -13,11 +16,29 @@ from counselor_app.domain.assessment.answers import (
 )
 from counselor_app.domain.assessment.asking import asked_from
 from counselor_app.domain.assessment.facts import facts_of
-from counselor_app.domain.assessment.form import Form, Item, Kind, Limits, Wording
+from counselor_app.domain.assessment.filling import Filled, Worked, worked_out
+from counselor_app.domain.assessment.form import (
+    Expression,
+    Form,
+    Item,
+    Kind,
+    Limits,
+    Wording,
+)
+from counselor_app.domain.assessment.plan import (
+    AtLeast,
+    EffectRule,
+    LevelRule,
+    Plan,
+    StepRule,
+    TriggerRule,
+)
 from counselor_app.domain.assessment.typed import may_answer, value_from
-from counselor_app.domain.assessment.values import Moment
+from counselor_app.domain.assessment.values import Coding, Moment
 from counselor_app.domain.event import Event, Refused
+from counselor_app.domain.ladder import Rung
 from counselor_app.domain.people import People
+from counselor_app.domain.risk import RiskLevel
 from counselor_app.domain.triggers import Trigger, Triggers, Weapon
 from tests.conftest import Author
 from tests.domain.assessment.forms import (
@@ -268,3 +289,85 @@ def test_a_question_is_put_to_who_is_on_the_line() -> None:
     assert ask("y", wording=Wording("Safe?")).asked_of(third_party=True) == "Safe?"
     assert (item.short, item.help) == ("Are you safe?", "Hush First")
     assert ask("z", wording=Wording("Long", "Short")).short == "Short"
+
+
+def gives(worked: Worked) -> Callable[[Filled], Worked]:
+    return lambda _now: worked
+
+
+def test_a_score_is_late_until_it_is_worked_out_for_these_answers() -> None:
+    total = Item("total", Kind.INTEGER, calculated=Expression("1"))
+    made = protocol(ask("x"), total)
+    assert made.calculates
+    asked = asked_from(made)
+    ((score,), at) = asked.scores, asked.filled.spot("total")
+    assert (score.item, score.value, score.late) == (total, None, True)
+    assert at is not None
+    worked = worked_out(asked.filled, gives(Worked({at: (7,)})))
+    done = asked.with_scores(asked.filled, worked)
+    assert [(s.value, s.late) for s in done.scores] == [(7, False)]
+    later = done.after(Answers(by_item={"x": X}), {})
+    assert [(s.value, s.late) for s in later.scores] == [(7, True)]
+    assert later.with_scores(done.filled, worked) is later
+    none = asked.with_scores(asked.filled, worked_out(worked, gives(Worked())))
+    assert [(s.value, s.late) for s in none.scores] == [(None, False)]
+    assert asked_from(protocol(ask("x"))).scores == ()
+
+
+def test_what_is_shown_by_an_expression_is_asked_once_it_says_so() -> None:
+    asked = asked_from(protocol(ask("x"), ask("y", shown_if=Expression("x"))))
+    assert asked.protocol.calculates
+    at = asked.filled.spot("y")
+    assert at is not None
+    for shown, questions in ((False, ["x"]), (True, ["x", "y"])):
+        worked = worked_out(asked.filled, gives(Worked({}, {at: shown})))
+        done = asked.with_scores(asked.filled, worked)
+        assert [item.link_id for item in done.questions] == questions
+
+
+def test_what_is_hidden_is_a_fact_by_its_code_and_opens_a_form_without() -> None:
+    fact = ask("fact", hidden=True, code=Coding("s", "age"))
+    pack = ask("pack", hidden=True)
+    empty = Item("empty", Kind.STRING, hidden=True)
+    coded = ask("coded", code=Coding("s", "other"))
+    made = protocol(fact, pack, empty, coded, ask("x", core=True, needed=True))
+    assert made.facts == (fact,)
+    assert made.packs == (pack,)
+    assert [item.link_id for item in made.questions] == ["coded", "x"]
+    assert [i.link_id for i in (*made.core, *made.needed)] == ["x", "x"]
+    assert not made.calculates
+
+
+def test_after_what_is_no_question_comes_the_first_open_one() -> None:
+    asked = asked_from(protocol(ask("x"), ask("y"), ask("z")))
+    first, second, third = asked.questions
+    for none in (None, "", "nobody"):
+        assert asked.next_after(none) is first
+        assert asked.last_before(none) is third
+    assert asked.next_after("x") is second
+    assert asked.last_before("y") is first
+    assert asked.last_before("x") is None
+    assert asked.place("z") == (3, 3)
+    assert asked.place("nobody") == (0, 3)
+    done = asked.after(Answers(by_item={"y": replace(X, item="y")}), {})
+    assert done.next_after("z") is first
+    assert done.next_after("x") is third
+
+
+def test_a_plan_takes_over_the_rules_of_another_and_keeps_its_own_steps() -> None:
+    own, other = AtLeast("x", "a"), AtLeast("y", "b")
+    step = StepRule(RiskLevel.LOW, Rung.PLAN_ON_LINE, "Plan")
+    mine, theirs = (
+        Plan(
+            levels=(LevelRule(name, RiskLevel.HIGH, rule, name),),
+            triggers=(TriggerRule(name, None, rule, name),),
+            effects=(EffectRule(name, frozenset(), rule, name),),
+        )
+        for name, rule in (("mine", own), ("theirs", other))
+    )
+    mine = replace(mine, steps=(step,), buffers=3)
+    joined = mine.joined(replace(theirs, steps=(step, step), buffers=9))
+    assert joined.levels == (*mine.levels, *theirs.levels)
+    assert joined.triggers == (*mine.triggers, *theirs.triggers)
+    assert joined.effects == (*mine.effects, *theirs.effects)
+    assert (joined.steps, joined.buffers) == ((step,), 3)

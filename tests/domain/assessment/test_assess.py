@@ -11,7 +11,12 @@ from hypothesis import strategies as st
 
 from counselor_app.domain.assessment.answers import Answers, NonAnswer
 from counselor_app.domain.assessment.asking import Asked, Facts, asked_from
-from counselor_app.domain.assessment.assess import Assessment, assess, assess_without
+from counselor_app.domain.assessment.assess import (
+    Assessment,
+    Reason,
+    assess,
+    assess_without,
+)
 from counselor_app.domain.assessment.facts import facts_of
 from counselor_app.domain.assessment.form import Option
 from counselor_app.domain.assessment.plan import (
@@ -60,6 +65,24 @@ def found(said: Mapping[str, str | NonAnswer], facts: Facts | None = None) -> As
 
 def of(made: Protocol, **said: str | NonAnswer) -> Assessment:
     return assess(asked_from(made).after(answers(said), {}))
+
+
+def marked(*triggers: Trigger) -> Triggers:
+    return Triggers(frozenset(triggers))
+
+
+def armed(where: Weapon) -> Triggers:
+    return Triggers(frozenset({Trigger.WEAPON}), where)
+
+
+def silent() -> Triggers:
+    told = {Trigger.SILENT: {"silent": "unresponsive"}}
+    return Triggers(frozenset({Trigger.SILENT}), learned=told)
+
+
+def home() -> Triggers:
+    told = {Trigger.CHILD: {"home": "danger"}}
+    return Triggers(frozenset({Trigger.CHILD}), learned=told)
 
 
 def test_the_calm_path_has_at_most_fourteen_questions() -> None:
@@ -205,6 +228,30 @@ def test_without_a_protocol_a_trigger_means_what_the_shipped_one_says(
     triggers = Triggers(frozenset({trigger}), learned={trigger: facts})
     assert assess_without(triggers).level is level
     assert found({}, facts_of(People(), triggers)).level is level
+
+
+WITHOUT = [
+    (marked(Trigger.ATTEMPT_IN_PROGRESS), "Attempt in progress", IMMINENT),
+    (silent(), "Does not respond", IMMINENT),
+    (armed(Weapon.IN_HAND), "Weapon in hand", IMMINENT),
+    (armed(Weapon.IN_REACH), "Weapon within reach", HIGH),
+    (armed(Weapon.UNKNOWN), "Weapon, place unknown", HIGH),
+    (armed(Weapon.IN_HOME), "Weapon in the home", MODERATE),
+    (marked(Trigger.DANGER_TO_ANOTHER), "Danger to another person", HIGH),
+    (home(), "Home is the danger for a child", HIGH),
+]
+
+
+@pytest.mark.parametrize(("triggers", "text", "level"), WITHOUT)
+def test_without_a_protocol_each_danger_is_named_and_calls_for_somebody(
+    triggers: Triggers, text: str, level: RiskLevel
+) -> None:
+    told = assess_without(triggers)
+    assert told.reasons == (Reason("", text, level),)
+    (called,) = told.triggers
+    assert (called.text, called.name, called.trigger) == (text, "", None)
+    rung = Rung.EMS_BY_CONSENT if level is IMMINENT else Rung.COMMUNITY_TEAM
+    assert (called.rung, told.step) == (rung, rung)
 
 
 def test_safety_that_is_unsaid_speaks_for_safety_no_more() -> None:
