@@ -5,6 +5,7 @@ time to paint it. These ask for that only where they need more room, or less.
 """
 
 from itertools import accumulate, takewhile
+from unicodedata import bidirectional
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -16,6 +17,7 @@ from counselor_app.ui.theme import px
 _MEASURES = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
 _TALL = 10_000
 _GAP = 6
+_LONG = 12  # letters: shorter words are never as wide as what stands beside them
 
 
 class Words(QLabel):
@@ -73,6 +75,10 @@ class Words(QLabel):
         """Return what of its size others must know."""
         raise NotImplementedError
 
+    def _wide(self, text: str) -> int:
+        # A pixel more: Qt rounds, and leaves out letters where a part of one is lacking.
+        return self.fontMetrics().horizontalAdvance(text) + 1
+
 
 class Line(Words):
     """One line of plain text, or `most`, that ends in "..." where there is no room.
@@ -108,8 +114,8 @@ class Line(Words):
         """Qt: as wide as its words, as high as its lines."""
         metrics = self.fontMetrics()
         more = (len(self.lines) - 1) * metrics.lineSpacing() if self._most > 1 else 0
-        wide = metrics.horizontalAdvance(self._words)
-        return QSize(wide, metrics.height() + more)
+        room = QRect(0, 0, self._wide(self._words), metrics.height() + more)
+        return room.marginsAdded(self.contentsMargins()).size()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Qt: it can be as narrow as its dots."""
@@ -132,7 +138,7 @@ class Line(Words):
 
     def _room(self) -> object:
         if self._tight:
-            return self.fontMetrics().horizontalAdvance(self._words)
+            return self._wide(self._words)
         return len(self.lines) if self._most > 1 else 1
 
     def _whole_words(self, text: str, wide: int) -> str:
@@ -151,22 +157,28 @@ class KeyLine(Line):
         self._key = key
         super().__init__("", kind, name)
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What can be seen of the text beside the cap."""
+        return self._lines(self.contentsRect().width() - self._beside)
+
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Qt: the cap is higher than the words."""
-        cap = cap_size(self._key, self.font())
-        hint = super().sizeHint().expandedTo(QSize(0, round(cap[1])))
-        return hint + QSize(round(cap[0]) + px(_GAP), 0)
+        high = round(cap_size(self._key, self.font())[1])
+        return super().sizeHint().expandedTo(QSize(0, high)) + QSize(self._beside, 0)
 
     def _paint(self, painter: QPainter, room: QRect) -> None:
         if not self._words:
             return
-        cap = round(cap_size(self._key, self.font())[0]) + px(_GAP)
-        (words,) = self._lines(room.width() - cap)
-        wide = self.fontMetrics().horizontalAdvance(words)
-        left = room.right() + 1 - wide
-        draw_cap(painter, self._key, left - cap, room.center().y() + 0.5)
+        (words,) = self.lines
+        left = room.right() + 1 - self._wide(words)
+        draw_cap(painter, self._key, left - self._beside, room.center().y() + 0.5)
         room.setLeft(left)
         painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), words)
+
+    @property
+    def _beside(self) -> int:
+        return round(cap_size(self._key, self.font())[0]) + px(_GAP)
 
 
 class Paragraph(Words):
@@ -181,12 +193,11 @@ class Paragraph(Words):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Qt: one line, and narrower where there is no room."""
-        metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance(self._words), metrics.height())
+        return QSize(self._wide(self._words), self.fontMetrics().height())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Qt: a few words wide."""
-        return QSize(px(96), self.fontMetrics().height())
+        """Qt: a few words wide, and as wide as any word, which is never broken."""
+        return QSize(self._least(), self.fontMetrics().height())
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
         """Qt: as high as the lines."""
@@ -198,7 +209,20 @@ class Paragraph(Words):
         return self._high[width]
 
     def _paint(self, painter: QPainter, room: QRect) -> None:
+        painter.setLayoutDirection(_direction(self._words))
         painter.drawText(room, int(Qt.TextFlag.TextWordWrap), self._words)
 
     def _room(self) -> object:
-        return self.heightForWidth(self.width())
+        return self.heightForWidth(self.width()), self._least()
+
+    def _least(self) -> int:
+        long = (word for word in self._words.split() if len(word) > _LONG)
+        return max((px(96), *map(self._wide, long)))
+
+
+def _direction(text: str) -> Qt.LayoutDirection:
+    """Return the direction of the first letter that has one (Unicode UAX 9, rule P2)."""
+    strong = (kind for kind in map(bidirectional, text) if kind in ("L", "R", "AL"))
+    left = next(strong, "L") == "L"
+    way = Qt.LayoutDirection
+    return way.LeftToRight if left else way.RightToLeft

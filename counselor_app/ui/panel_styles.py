@@ -121,6 +121,8 @@ def _blank(size: QSizeF, ratio: float) -> QPixmap:
 def draw_bar(painter: QPainter, box: QRectF, part: float, color: str) -> None:
     """Draw a bar that is filled in part, 0 to 1; what is filled stands out 3 to 1."""
     ratio, size = painter.device().devicePixelRatioF(), (box.width(), box.height())
+    if box.isEmpty():
+        return
     painter.drawPixmap(box.topLeft(), _bar(size, part, color, tokens(), ratio))
 
 

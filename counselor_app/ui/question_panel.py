@@ -58,7 +58,7 @@ class QuestionPanel(QWidget):
         self._asked: Asked | None = None
         self._at: str | None = None
         self._typed: Typed = {}
-        self._listed: tuple[list[str], list[ItemAnswered | None]] = [], []
+        self._listed: tuple[object, ...] = ()  # which answers, in which words
         self._order: dict[str, None] = {}  # what was answered, the latest last
         self._title = heading(tr("Risk assessment"))
         self._unsigned = text_label(tr("needs clinical sign-off"), "faint", "unsigned")
@@ -192,8 +192,8 @@ class QuestionPanel(QWidget):
             self._show_question(call, asked)
         rows = self._rows(asked) if asked else []
         said = [*map(asked.answers.by_item.get, rows)] if asked else []
-        if (rows, said) != self._listed:
-            self._listed = rows, said
+        if (listed := (self._protocol, rows, said)) != self._listed:
+            self._listed = listed
             self._answered.show_rows(rows, self._row)
 
     def _show_question(self, call: Call, asked: Asked) -> None:
