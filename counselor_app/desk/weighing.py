@@ -1,5 +1,6 @@
 """What a call adds up to now: its level, the step that fits, and what would fall."""
 
+from dataclasses import replace
 from functools import lru_cache
 
 from counselor_app.desk.desk import Desk
@@ -14,8 +15,9 @@ from counselor_app.domain.falling import (
     falls_by_mark_alone,
     has_changed,
 )
-from counselor_app.domain.fitting import Fitting, fitting
+from counselor_app.domain.fitting import Fitting, fitting, holding
 from counselor_app.domain.ids import CallId
+from counselor_app.domain.line import Phase
 from counselor_app.domain.risk import RiskLevel
 from counselor_app.domain.triggers import Trigger
 
@@ -34,14 +36,11 @@ def fitting_now(desk: Desk, call_id: CallId) -> Fitting:
     found, told = _assessed(desk, call), (call.risk.level, call.triggers, plan)
     fits = fitting(found, *told, call.rescues)
     if call.risk.holds_against(found.level) and (falls := falls_by(desk, call_id)):
-        before = _then(desk, falls.before)
-        held = fitting(before, *told, call.rescues)
-        return max(held, fits, key=_height)
+        held = fitting(_then(desk, falls.before), *told, call.rescues)
+        fits = holding(held, fits)
+    if call.line.phase is not Phase.TALKING:  # nobody is there to be asked
+        fits = replace(fits, asks_first=False)
     return fits
-
-
-def _height(fits: Fitting) -> int:
-    return fits.rung.height if fits.rung else -1
 
 
 def plan_of(desk: Desk, call_id: CallId) -> Plan:

@@ -5,7 +5,7 @@ where it can't. Nobody can say that it can wait while nothing is rated.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from counselor_app.domain.assessment.assess import Assessment, step_that_fits
@@ -72,19 +72,36 @@ def fitting(
 ) -> Fitting:
     """Return what fits the level in force, which may be another than the derived one."""
     rule, rung = plan.step_of(level), step_that_fits(found, level, plan)
+    to_911 = found.does(Effect.RETURNS_TO_911)
     raised_by = tuple(dict.fromkeys(_raised_by(found, rule)))
-    unrated = level is RiskLevel.UNRATED
+    unrated, silent = level is RiskLevel.UNRATED, Trigger.SILENT in triggers.marked
     return Fitting(
         rung=rung,
         rule=rule,
         within=_within(found, rung, rule),
         raised_by=raised_by,
         calls_for=tuple(_calls_for(found, triggers)),
-        to_911=found.does(Effect.RETURNS_TO_911),
+        to_911=to_911,
         urgent=unrated or _is_urgent(found, triggers),
         danger=_is_urgent(found, triggers),
         helped=rung is not None and rescues is not None and _has_come(rung, rescues),
-        asks_first=unrated and found.unasked and not raised_by,
+        asks_first=unrated and found.unasked and not (raised_by or to_911 or silent),
+    )
+
+
+def holding(held: Fitting, fits: Fitting) -> Fitting:
+    """Return what fits now with the step of before, while that is the higher one.
+
+    What the answers of now call for, and what they leave no time for, is not held back.
+    """
+    if held.rung is None or (fits.rung and not fits.is_exceeded_by(held.rung)):
+        return fits
+    return replace(
+        held,
+        calls_for=fits.calls_for,
+        to_911=fits.to_911 or held.to_911,
+        urgent=fits.urgent or held.urgent,
+        danger=fits.danger or held.danger,
     )
 
 

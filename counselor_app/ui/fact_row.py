@@ -102,6 +102,11 @@ class FactRow(QWidget):
         return str(self._choices.value or "") if self._choices else ""
 
     @property
+    def words(self) -> str:
+        """What it asks."""
+        return tr(self.fact.words)
+
+    @property
     def is_words(self) -> bool:
         """Whether words are typed here, which can be emptied."""
         return self._field is not None

@@ -258,6 +258,7 @@ class MainWindow(QMainWindow):
     def _keep_typed(self) -> None:
         self._notes.close()
         self._plans.close()
+        self._frame.middle.question.keep()
         self._frame.middle.outcome.flush()
         self._frame.right.note_typed()
 

@@ -74,6 +74,7 @@ class PreviewWindow(QMainWindow):
         self._facts = {item.link_id: _fact_box(item) for item in _facts(protocol)}
         self._lay_out()
         self._question.answer_asked.connect(self._answer)
+        self._question.left.connect(self._answer)
         self._question.take_back_asked.connect(self._take_back)
         self._risk.rate_asked.connect(self._rate)
         self._risk.why_asked.connect(self._say_why)
@@ -90,6 +91,7 @@ class PreviewWindow(QMainWindow):
 
     def begin(self) -> None:
         """Begin anew, with nothing answered."""
+        self._question.show_call(None, None)
         self._call, self._asked = Call(_CALL), asked_from(self._protocol)
         for box in self._facts.values():
             with QSignalBlocker(box):

@@ -59,6 +59,7 @@ class QuestionAnswers(QWidget):
         self.field = AnswerField("answer", tr("Answer"))
         self.notice = Notice()
         self._item: Item | None = None
+        self._edited = False
         self._draft = QTimer(self, singleShot=True, interval=DRAFT_MS)
         self._draft.timeout.connect(self._tell_draft)
         self._cards: list[ChoiceCard] = []
@@ -74,7 +75,7 @@ class QuestionAnswers(QWidget):
         self._layout.setSpacing(px(8))
         for widget in (self.field, self.notice, self._row_of_nobody()):
             self._layout.addWidget(widget)
-        self.field.textEdited.connect(self._edited)
+        self.field.textEdited.connect(self._typed_in)
         self._say_keys()
 
     @property
@@ -97,7 +98,7 @@ class QuestionAnswers(QWidget):
         self.field.setVisible(self.typed)
         self.field.setPlaceholderText(example_of(item))
         self.field.setAccessibleName(item.short)
-        self._draft.stop()
+        self._empty()
         self.notice.clear()
 
     def show_answer(self, answer: str | NonAnswer | None) -> None:
@@ -113,16 +114,26 @@ class QuestionAnswers(QWidget):
         if text != self.field.text():
             self.field.setText(text)
 
-    def take_typed(self) -> str:
-        """Take away what stands in the field, and return it."""
-        self._draft.stop()
-        text = self.field.text().strip() if self.typed else ""
-        self.field.clear()
-        return text
+    @property
+    def text(self) -> str:
+        """What stands in the field now."""
+        return self.field.text().strip() if self.typed else ""
+
+    def take_typed(self) -> tuple[str, bool]:
+        """Take away what stands in the field; return it, and whether one typed there."""
+        text, edited = self.text, self._edited
+        self._empty()
+        return text, edited
 
     def recall(self, text: str) -> None:
         """Put what was being typed into the field again."""
         self.field.setText(text)
+
+    def tell_draft(self) -> None:
+        """Tell at once what one types."""
+        if self._draft.isActive():
+            self._draft.stop()
+            self._tell_draft()
 
     def of_key(self, event: QKeyEvent) -> str | NonAnswer | None:
         """Return the answer that a key means: a digit, beside a field one with Alt."""
@@ -137,7 +148,13 @@ class QuestionAnswers(QWidget):
     def _on_digits(self) -> int:
         return min(len(self._codes), MOST_OPTIONS)
 
-    def _edited(self) -> None:
+    def _empty(self) -> None:
+        self._draft.stop()
+        self._edited = False
+        self.field.setText("")  # unlike clear(), it leaves nothing to be undone
+
+    def _typed_in(self) -> None:
+        self._edited = True
         self.notice.clear()
         if not self._draft.isActive():
             self._draft.start()

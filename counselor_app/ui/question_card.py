@@ -94,14 +94,24 @@ class QuestionCard(KeyFrame):
         self._answer = answer
         self._answers.show_answer(given(answer))
 
-    def take_untold(self) -> str:
-        """Take away what was typed and not entered, and return it."""
-        text = self._answers.take_typed()
+    @property
+    def untold(self) -> str:
+        """What stands in the field and is not the answer."""
+        text = self._answers.text
         return "" if text == (self._answer and self._answer.value) else text
+
+    def take_untold(self) -> tuple[str, bool]:
+        """Take it away; return it, and whether anything was typed in the field."""
+        untold, (_, edited) = self.untold, self._answers.take_typed()
+        return untold, edited
 
     def recall(self, text: str) -> None:
         """Put what was being typed into the field again."""
         self._answers.recall(text)
+
+    def tell_draft(self) -> None:
+        """Tell at once what one types."""
+        self._answers.tell_draft()
 
     def show_words(self, section: str, text: str, more: str) -> None:
         """Show words where a question stands otherwise."""

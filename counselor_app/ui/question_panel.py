@@ -1,8 +1,6 @@
 """The assessment: how far it is, the question to ask now, and what was answered."""
 
-from itertools import filterfalse
-
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from counselor_app.desk.entering import Typed
@@ -15,16 +13,19 @@ from counselor_app.domain.ids import CallId
 from counselor_app.ui.answered_list import AnsweredList, AnsweredRow
 from counselor_app.ui.find_question import FindQuestion
 from counselor_app.ui.keys import Deed, Keyboard
+from counselor_app.ui.last_answered import LastAnswered
 from counselor_app.ui.lines import Line
 from counselor_app.ui.pieces import heading, key_words, text_label
 from counselor_app.ui.progress_bars import ProgressBars
 from counselor_app.ui.question_card import QuestionCard
 from counselor_app.ui.question_words import (
+    all_asked_words,
     answer_words,
     found,
     given,
     number_of,
     passed_from,
+    unread_words,
 )
 from counselor_app.ui.theme import px
 from counselor_app.ui.words import tr
@@ -59,7 +60,7 @@ class QuestionPanel(QWidget):
         self._at: str | None = None
         self._typed: Typed = {}
         self._listed: tuple[object, ...] = ()  # which answers, in which words
-        self._order: dict[str, None] = {}  # what was answered, the latest last
+        self._last = LastAnswered()
         self._title = heading(tr("Risk assessment"))
         self._unsigned = text_label(tr("needs clinical sign-off"), "faint", "unsigned")
         self._bars, self._where = ProgressBars(), Line("", "quiet", "where", tight=True)
@@ -80,21 +81,26 @@ class QuestionPanel(QWidget):
             return
         other = (call and call.call_id) != self.call_id
         if other or asked is None or not asked.is_asked(self._at or ""):
-            self._give_up()
+            self._hand_over(self._at, self.dropped)
+        if other:
+            self._drop_recalled()
         if other or (asked and asked.protocol) is not self._protocol:
-            self._at, self._order = None, {}
+            self._at, self._last = self._begun(call), LastAnswered()
             self._find.hide()
         self._call, self._asked = call, asked if call else None
         if self._asked is not None:
             self._settle(self._asked)
-            new = filterfalse(self._order.__contains__, self._asked.answers.by_item)
-            self._order.update(dict.fromkeys(new))  # also what was answered elsewhere
+            self._last.hear_of(self._asked.answers.by_item)
         self._show()
 
     def recall(self, typed: Typed) -> None:
         """Put into its field, once its question is asked, what was being typed."""
         self._typed.update(typed)
         self._show()
+
+    def keep(self) -> None:
+        """Tell at once what one types."""
+        self._card.tell_draft()
 
     def focus_question(self) -> None:
         """Give the keys to the question."""
@@ -123,13 +129,31 @@ class QuestionPanel(QWidget):
 
     def _go(self, item: str | None) -> None:
         at, self._at = self._at, item
-        if at and at != item and (text := self._card.take_untold()):
-            self.left.emit(at, text)
+        if at != item:
+            self._hand_over(at, self.left)
         self._show()
 
-    def _give_up(self) -> None:
-        if (at := self._at) and (text := self._card.take_untold()):
-            self.dropped.emit(at, text)
+    def _hand_over(self, at: str | None, told: SignalInstance) -> None:
+        # What was recalled and not looked at may be half a word: that is no answer.
+        if at is None:
+            return
+        before, (text, edited) = self._answered_to(at), self._card.take_untold()
+        if text:
+            (told if edited else self.dropped).emit(at, text)
+        elif edited:
+            self.typed.emit(at, "")
+        if self._answered_to(at) is not before:
+            self._last.put_last(at)
+
+    def _begun(self, call: Call | None) -> str | None:
+        """Return the question in which one typed when this desk last stopped."""
+        here = (item for of, item in self._typed if call and of == call.call_id)
+        return next(here, None)
+
+    def _drop_recalled(self) -> None:
+        for call_id, item in [*self._typed]:
+            if call_id == self.call_id:
+                self.dropped.emit(item, self._typed.pop((call_id, item)))
 
     def _draft(self, text: str) -> None:
         if self._at is not None:
@@ -148,10 +172,12 @@ class QuestionPanel(QWidget):
         if self._at is None or self._given(self._at) == answer:
             return
         item = self._at
-        self._order.pop(item, None)
-        self._order[item] = None
+        if isinstance(answer, NonAnswer):
+            self._hand_over(item, self.dropped)
         self.answer_asked.emit(item, answer)
         refused = self._given(item) != answer  # and only what is recorded stays chosen
+        if not refused:
+            self._last.put_last(item)
         if self._at == item and refused:
             self._card.show_answer(self._answered_to(item))
 
@@ -169,13 +195,13 @@ class QuestionPanel(QWidget):
         return self._asked.answers.by_item.get(item) if self._asked else None
 
     def _undo(self) -> None:
+        self._hand_over(self._at, self.dropped)
         by_item = self._asked.answers.by_item if self._asked else {}
-        last = [*filter(by_item.__contains__, self._order)]
-        if not last:
+        if not (answered := self._last.among(by_item)):
             return
-        self._order = dict.fromkeys((last[-1], *self._order))  # what it was before is old
-        self._at = last[-1]
-        self.take_back_asked.emit(last[-1])
+        self._at = answered[0]
+        self._last.put_first(answered[0])
+        self.take_back_asked.emit(answered[0])
         self._show()
 
     def _show(self) -> None:
@@ -187,7 +213,7 @@ class QuestionPanel(QWidget):
         if call is None:
             self._card.show_words("", tr("No call"), tr("Questions come with a call."))
         elif asked is None:
-            self._show_unread()
+            self._card.show_words(*unread_words(self._rate_key))
         else:
             self._show_question(call, asked)
         rows = self._rows(asked) if asked else []
@@ -202,7 +228,7 @@ class QuestionPanel(QWidget):
         self._bars.show_parts(passed.sections)
         self._where.say(passed.words)
         if item is None:
-            self._show_all_asked()
+            self._card.show_words(*all_asked_words(self._help_keys, self._rate_key))
         else:
             following = asked.next_after(item.link_id)
             other = following if following != item else None
@@ -211,33 +237,18 @@ class QuestionPanel(QWidget):
             third_party = call.people.third_party
             self._card.show_item(item, answer, short, third_party=third_party)
             if typed := self._typed.pop((call.call_id, item.link_id), ""):
-                self._card.recall(typed)
+                self._recall(item.link_id, typed)
 
-    def _show_unread(self) -> None:
-        self._card.show_words(
-            "",
-            tr("The assessment could not be read."),
-            tr("Triggers, notes and help work. Rate the risk with %s.") % self._rate_key,
-        )
-
-    def _show_all_asked(self) -> None:
-        self._card.show_words(
-            tr("All asked"),
-            tr("Every question has been asked."),
-            tr(
-                "Say what comes next: settle it on the line with a plan, or send help "
-                "with %s to %s. Rate with %s, or go back with ← to change an answer."
-            )
-            % (*self._help_keys, self._rate_key),
-        )
+    def _recall(self, item: str, typed: str) -> None:
+        here = self._card.untold
+        if not here:
+            self._card.recall(typed)
+        elif typed not in here:
+            self.dropped.emit(item, typed)
 
     def _rows(self, asked: Asked) -> list[str]:
-        answered = asked.answers.by_item
-        latest = [*filter(answered.__contains__, self._order)]
-        if self._at is not None and self._at in answered:
-            latest.remove(self._at)
-        latest.reverse()
-        return latest
+        answered = self._last.among(asked.answers.by_item)
+        return [item for item in answered if item != self._at]
 
     def _row(self, item: str) -> AnsweredRow:
         found, answered = self._item(item), self._answered_to(item)

@@ -107,3 +107,19 @@ def _haystack(protocol: Protocol, item: Item, *, third_party: bool) -> str:
         item.asked_of(third_party=third_party),
     )
     return f"{number} {item.section} {item.short} {wording}".lower()
+
+
+def unread_words(rate_key: str) -> tuple[str, str, str]:
+    """Return what stands in place of a question where no protocol could be read."""
+    more = tr("Triggers, notes and help work. Rate the risk with %s.") % rate_key
+    return "", tr("The assessment could not be read."), more
+
+
+def all_asked_words(help_keys: tuple[str, ...], rate_key: str) -> tuple[str, str, str]:
+    """Return what stands after the last question."""
+    more = tr(
+        "Say what comes next: settle it on the line with a plan, or send help "
+        "with %s to %s. Rate with %s, or go back with ← to change an answer."
+    )
+    said = more % (*help_keys, rate_key)
+    return tr("All asked"), tr("Every question has been asked."), said

@@ -30,11 +30,13 @@ class TriggerSheet(Sheet):
     The leading fact is noted by its digit, the others by Enter and by Escape; an emptied
     field takes back what was known. What an arrow has only passed over is said by Enter.
     Signals: learned(facts), typed(name, text) while one types and, without text, once it
-    is noted; unmark_asked(), opens_asked(Deed or Trigger) once it has closed.
+    is noted; dropped(words) of what was typed and is not asked any more; unmark_asked(),
+    opens_asked(Deed or Trigger) once it has closed.
     """
 
     learned = Signal(object)
     typed = Signal(str, str)
+    dropped = Signal(str)
     unmark_asked = Signal()
     opens_asked = Signal(object)
 
@@ -117,7 +119,11 @@ class TriggerSheet(Sheet):
         self._known = {**self._known, **new}
         if new:
             self.learned.emit(new)
-        for row in asked.values():
+        for name, row in self._rows.items():
+            known = self._known.get(name, "")
+            if row.isHidden() and row.is_words and row.value not in ("", known):
+                self.dropped.emit(f"{row.words}: {row.value}")
+                row.show_value(known)
             row.told()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
@@ -137,8 +143,10 @@ class TriggerSheet(Sheet):
             self._known[row.fact.name] = code
             self.learned.emit({row.fact.name: code})
         if code and code == self._prompt.shuts_on:
+            self._note()
             self.shut()
         elif code in self._prompt.opens:
+            self._note()
             self.shut()
             self.opens_asked.emit(self._prompt.opens[code])
         else:
@@ -177,12 +185,13 @@ class TriggerSheet(Sheet):
 class TriggerSheets(QWidget):
     """Shows the sheet of the trigger that was marked. Asks what was learned.
 
-    Signals: learned(Trigger, facts), typed(Trigger, name, text), unmark_asked(Trigger),
-    opens_asked(Deed or Trigger), closed().
+    Signals: learned(Trigger, facts), typed(Trigger, name, text), dropped(words),
+    unmark_asked(Trigger), opens_asked(Deed or Trigger), closed().
     """
 
     learned = Signal(object, object)
     typed = Signal(object, str, str)
+    dropped = Signal(str)
     unmark_asked = Signal(object)
     opens_asked = Signal(object)
     closed = Signal()
@@ -203,6 +212,7 @@ class TriggerSheets(QWidget):
             layout.addWidget(sheet)
             sheet.learned.connect(partial(self.learned.emit, trigger))
             sheet.typed.connect(partial(self.typed.emit, trigger))
+            sheet.dropped.connect(self.dropped)
             sheet.unmark_asked.connect(partial(self.unmark_asked.emit, trigger))
             sheet.opens_asked.connect(self.opens_asked)
             sheet.closed.connect(self.closed)

@@ -87,7 +87,8 @@ class Wishes:
         )
         question = middle.question
         own = partial(self._on, lambda: question.call_id, refuse)
-        question.typed.connect(partial(own, entering.type_answer))
+        quiet = partial(self._on, lambda: question.call_id, _say_nothing)
+        question.typed.connect(partial(quiet, entering.type_answer))
         question.left.connect(partial(own, entering.leave))
         question.dropped.connect(partial(own, entering.note))
         card = middle.lowering
@@ -129,7 +130,9 @@ class Wishes:
         right.dial.digit_asked.connect(partial(self.on_call, told, answering.dial))
         own = partial(self._on, lambda: right.triggers.call_id, told)
         right.triggers.learned.connect(partial(own, assessing.learn))
-        right.triggers.typed.connect(partial(own, entering.type_fact))
+        right.triggers.dropped.connect(partial(own, entering.jot))
+        quiet = partial(self._on, lambda: right.triggers.call_id, _say_nothing)
+        right.triggers.typed.connect(partial(quiet, entering.type_fact))
         right.triggers.unmark_asked.connect(partial(own, assessing.unmark))
         self.join_people(right.people, told)
 
@@ -190,3 +193,7 @@ class Wishes:
             self.attempt(refuse, rescuing.confirm_contact, *about)
         else:
             self.attempt(refuse, rescuing.end_task, TaskId(Subject(key)), outcome)
+
+
+def _say_nothing(_words: str) -> None:
+    """Leave standing what was refused: a draft is kept without a word."""

@@ -132,6 +132,25 @@ def test_the_step_that_danger_called_for_holds_as_long_as_its_level(desk: Desk) 
     assert weighing.fitting_now(desk, CALL).rung is Rung.COMMUNITY_TEAM
 
 
+def test_what_new_answers_call_for_is_told_while_a_step_is_held(desk: Desk) -> None:
+    assessing.mark(desk, CALL, Trigger.WEAPON)
+    assessing.learn(desk, CALL, Trigger.WEAPON, {"where": "in_hand"})
+    say(desk, "safe-alone")
+    assessing.learn(desk, CALL, Trigger.WEAPON, {"where": "none"})
+    locating.say_who(desk, CALL, PersonAtRiskLearned(is_caller=True, age=15))
+    say(desk, "no", "minor-home")
+    held = weighing.fitting_now(desk, CALL)
+    assert held.rung is Rung.POLICE
+    assert [rule.trigger for rule in held.calls_for] == [Trigger.CHILD]
+
+
+def test_once_the_line_is_over_no_question_comes_before_help(desk: Desk) -> None:
+    assessing.take_back(desk, CALL, "thoughts-now")
+    assert weighing.fitting_now(desk, CALL).asks_first
+    desk.record(CALL, CallEnded(by=Side.CALLER))
+    assert not weighing.fitting_now(desk, CALL).asks_first
+
+
 def test_a_mark_made_in_error_has_said_why_the_level_falls(
     desk: Desk, world: World
 ) -> None:

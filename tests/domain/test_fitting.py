@@ -79,6 +79,7 @@ def test_a_core_question_that_was_not_put_comes_before_any_step() -> None:
     facts = facts_of(People(), armed)
     urged = assess(asked_from(default_protocol()).after(Answers(), facts))
     assert not fits(urged, triggers=armed).asks_first
+    assert not fits(nothing, triggers=marked(Trigger.SILENT)).asks_first
 
 
 def test_what_speaks_for_safety_eases_and_drink_raises_it_with_its_reason() -> None:

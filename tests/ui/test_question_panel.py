@@ -1,10 +1,12 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication, QListView, QWidget
 from pytestqt.qtbot import QtBot
 
+from counselor_app.adapters.resources import read_resource
 from counselor_app.domain.assessment.answers import ItemAnswered, NonAnswer
 from counselor_app.domain.assessment.asking import asked_from
 from counselor_app.domain.ids import CallId, Subject
@@ -12,6 +14,7 @@ from counselor_app.domain.people import PersonAtRiskLearned
 from counselor_app.ui.choice_card import ChoiceCard
 from counselor_app.ui.question_card import QuestionCard
 from counselor_app.ui.question_panel import QuestionPanel
+from counselor_app.wire.protocol_package import protocol_from
 from tests.conftest import CALL, default_protocol
 from tests.ui.panel_hands import CTRL, ENTER, ESCAPE, TAB, Asking, Hands, Shift, nameless
 
@@ -244,3 +247,33 @@ def test_a_screen_reader_finds_question_and_answers_by_role_and_state(
     assert {s.role() for s in seen} == {QAccessible.Role.RadioButton}
     assert all(s.text(QAccessible.Text.Name) for s in seen)
     assert [s.state().checked for s in seen].count(1) == 1
+
+
+class Repainted(QObject):
+    """Counts how often a widget is drawn."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.times = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's
+        """Qt: see it, and never stop it."""
+        self.times += event.type() == QEvent.Type.Paint
+        return False
+
+
+def test_another_version_draws_the_same_answers_in_its_own_words(
+    asking: Asking, shift: Shift, qtbot: QtBot
+) -> None:
+    asking.press("1", ENTER)
+    other = protocol_from(read_resource("protocols/default.json"))
+    asked = asked_from(other).after(shift.call.answers, {})
+    answered = asking.panel.findChild(QListView, "answered")
+    assert isinstance(answered, QListView)
+    drawn = Repainted(answered.viewport())
+    for _ in range(9):
+        QApplication.processEvents()
+    drawn.times = 0
+    asking.question.show_call(shift.call, asked)
+    qtbot.waitUntil(lambda: drawn.times > 0, timeout=1000)
